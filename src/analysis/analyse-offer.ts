@@ -1,0 +1,121 @@
+import type { Language, Relation, Stage } from '#domain/message.ts';
+import { relations, stages } from '#domain/message.ts';
+import type { Facts, Visa } from '#domain/offer.ts';
+import type { Finding } from '#domain/verdict.ts';
+import type { Reference } from '#reference/load-reference.ts';
+import type { Rulebook } from '#rulebook/load-rulebook.ts';
+import type { PhraseHit } from '#rulebook/phrase-index.ts';
+import type { Analysis } from './analysis.ts';
+import { detectLanguage } from './detect-language.ts';
+import { explain } from './explain.ts';
+import { type FactsRead, readFacts } from './facts/read-facts.ts';
+import { compileKnowledge, type Knowledge } from './knowledge.ts';
+import { type MatcherHits, matchRules, strongestPerRule, type Words } from './match-rules.ts';
+import { readTokens } from './read-tokens.ts';
+import { type CueHit, ScopeReader } from './scope.ts';
+import { scoreEvidence } from './score.ts';
+import { Tokens } from './tokens.ts';
+
+/** Longest text that is read; the rest is ignored. WhatsApp's own limit is 65,536. */
+export const textLengthMax = 65_536;
+
+/**
+ * Builds the reader of messages. Compiling takes some hundred milliseconds, reading a message
+ * some ten microseconds. The same text always gives the same analysis.
+ */
+export function createAnalyser(
+  rulebook: Rulebook,
+  reference: Reference,
+): (text: string) => Analysis {
+  const knowledge = compileKnowledge(rulebook, reference);
+  const tokens = new Tokens();
+  return (text) => {
+    readTokens(
+      text.length > textLengthMax ? text.slice(0, textLengthMax) : text,
+      knowledge.vocabulary,
+      tokens,
+    );
+    const wordCount = tokens.count;
+    const read = readFacts(tokens, knowledge, reference);
+    const sorted = sortHits(read.hits, knowledge);
+    const scope = new ScopeReader(tokens, sorted.cues);
+    const findings = matchRules(knowledge.rules, sorted, read.atoms, tokens, scope);
+    return conclude(findings, read, sorted.cues, wordCount, tokens, rulebook);
+  };
+}
+
+function conclude(
+  findings: Finding[],
+  read: FactsRead,
+  cues: readonly CueHit[],
+  wordCount: number,
+  tokens: Tokens,
+  rulebook: Rulebook,
+): Analysis {
+  const verdict = scoreEvidence({ evidence: findings, atoms: [...read.atoms.keys()] }, rulebook);
+  const strongest = strongestPerRule(findings);
+  return {
+    language: detectLanguage(tokens) as Language,
+    wordCount,
+    lengthRead: tokens.text.length,
+    findings: strongest,
+    facts: read.facts,
+    atoms: [...read.atoms].map(([key, { first, last }]) => {
+      const colon = key.indexOf(':');
+      return {
+        name: key.slice(0, colon),
+        value: key.slice(colon + 1),
+        span: tokens.span(first, last),
+      };
+    }),
+    cues: cues.map(({ name, first, last }) => ({ name, span: tokens.span(first, last) })),
+    relation: firstCue<Relation>(cues, 'relation/', relations),
+    stage: lastStage(cues),
+    verdict,
+    reasons: explain(strongest, verdict, rulebook),
+  };
+}
+
+type SortedHits = MatcherHits & { readonly cues: CueHit[] };
+
+/** Hits by whom they belong to; fact phrases were already taken by `readFacts`. */
+function sortHits(hits: readonly PhraseHit[], { rules }: Knowledge): SortedHits {
+  const phrases = new Map<number, Words[]>();
+  const unless = new Map<number, Words[]>();
+  const cues: CueHit[] = [];
+  for (const { owner, first, last } of hits) {
+    const of = rules.owners[owner]!;
+    if (of.type === 'cue') cues.push({ name: of.name, first, last });
+    else if (of.type === 'unless') put(unless, of.matcher, { first, last });
+    else if (of.type === 'matcher')
+      put(phrases, of.matcher, { first, last, negating: of.negating });
+  }
+  return { phrases, unless, cues };
+}
+
+function put(map: Map<number, Words[]>, key: number, value: Words): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+/** The relation named first, but a relative wins over "I". */
+function firstCue<T extends string>(
+  cues: readonly CueHit[],
+  prefix: string,
+  values: readonly T[],
+): T | null {
+  const found = cues
+    .filter((c) => c.name.startsWith(prefix))
+    .sort((a, b) => a.first - b.first)
+    .map((c) => values.find((v) => `${prefix}${v}` === c.name))
+    .filter((v) => v !== undefined);
+  return found.find((v) => v !== 'self') ?? found[0] ?? null;
+}
+
+/** The furthest stage on the way that is named. */
+function lastStage(cues: readonly CueHit[]): Stage | null {
+  return stages.toReversed().find((s) => cues.some((c) => c.name === `stage/${s}`)) ?? null;
+}
+
+export type { Facts, Visa };

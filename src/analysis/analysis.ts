@@ -1,0 +1,24 @@
+import type { Language, Relation, Stage } from '#domain/message.ts';
+import type { FactAtom, Facts } from '#domain/offer.ts';
+import type { Finding, Span, Verdict } from '#domain/verdict.ts';
+
+/** A phrase of rules/cues.yaml found in the message; it is no finding and is never shown. */
+export type Cue = { readonly name: string; readonly span: Span };
+
+/** All that one reading of a message gives. Findings keep every scope, also negated ones. */
+export type Analysis = {
+  readonly language: Language;
+  /** How many words the message has, after joining spaced letters. */
+  readonly wordCount: number;
+  /** UTF-16 units that were read. */
+  readonly lengthRead: number;
+  readonly findings: readonly Finding[];
+  readonly facts: Facts;
+  readonly atoms: readonly FactAtom[];
+  readonly cues: readonly Cue[];
+  readonly relation: Relation | null;
+  readonly stage: Stage | null;
+  readonly verdict: Verdict;
+  /** Findings to tell the person, strongest first, at most one per rule, asserted or asked. */
+  readonly reasons: readonly Finding[];
+};

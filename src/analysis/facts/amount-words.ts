@@ -1,0 +1,132 @@
+import { type PayPeriod, payPeriods } from '#domain/offer.ts';
+import type { FactWords } from '#reference/fact-words.ts';
+import type { Vocabulary } from '#rulebook/vocabulary.ts';
+
+export const roles = ['none', 'pay', 'fee', 'pocket', 'penalty', 'extra'] as const;
+export type Role = (typeof roles)[number];
+
+/** What each word of the vocabulary means beside a number, by word id. */
+export type AmountWords = {
+  /** Value of a number word; NaN where it is none. */
+  readonly number: Float64Array;
+  /** 10, 100, 1000 …; 0 where it is none. */
+  readonly multiplier: Float64Array;
+  /** Least value of an open amount such as "puluhan"; 0 where it is none. */
+  readonly open: Float64Array;
+  readonly slang: Float64Array;
+  /** Index into `currencies` plus one. */
+  readonly currency: Uint8Array;
+  readonly currencies: readonly string[];
+  /** Index into `payPeriods` plus one. */
+  readonly period: Uint8Array;
+  /** Index into `roles`. */
+  readonly role: Uint8Array;
+  /** Bits of `mark`. */
+  readonly marks: Uint16Array;
+  readonly signs: Readonly<Record<string, string>>;
+  /** Letters before a dollar sign. */
+  readonly dollars: Readonly<Record<string, string>>;
+};
+
+export const mark = {
+  half: 1,
+  decimal: 2,
+  teen: 4,
+  per: 8,
+  range: 16,
+  anyNumber: 32,
+  from: 64,
+  upTo: 128,
+  more: 256,
+  once: 512,
+  behind: 1024,
+} as const;
+
+/** Registers the words; call before the vocabulary is sealed. */
+export function addAmountWords(words: FactWords, vocabulary: Vocabulary): void {
+  const lists = [
+    ...[
+      words.numbers,
+      words.multipliers,
+      words.open,
+      words.slang,
+      words.currencies,
+      words.periods,
+    ].flatMap((group) => Object.values(group)),
+    ...Object.values(words.roles),
+    words.halves,
+    words.decimals,
+    words.teens,
+    words.per,
+    words.ranges,
+    words.from,
+    words['up-to'],
+    words.more,
+    words.once,
+    words['roles-behind'],
+  ];
+  for (const word of lists.flat()) vocabulary.add(word);
+}
+
+/** Reads the meanings by id; call when no word will be added any more. */
+export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): AmountWords {
+  const { size } = vocabulary;
+  const each = (list: readonly string[], put: (id: number) => void) => {
+    for (const word of list)
+      for (const id of vocabulary.withEndings(vocabulary.find(word))) put(id);
+  };
+  const byNumber = (group: Readonly<Record<string, readonly string[]>>, empty: number) => {
+    const values = new Float64Array(size).fill(empty);
+    for (const [value, list] of Object.entries(group)) each(list, (id) => (values[id] = +value));
+    return values;
+  };
+  const marks = new Uint16Array(size);
+  const setMark = (list: readonly string[], bit: number) =>
+    each(list, (id) => (marks[id] = marks[id]! | bit));
+  setMark(words.halves, mark.half);
+  setMark(words.decimals, mark.decimal);
+  setMark(words.teens, mark.teen);
+  setMark(words.per, mark.per);
+  setMark(words.ranges, mark.range);
+  setMark(words.from, mark.from);
+  setMark(words['up-to'], mark.upTo);
+  setMark(words.more, mark.more);
+  setMark(words.once, mark.once);
+  setMark(words['roles-behind'], mark.behind);
+  for (const group of [words.numbers, words.multipliers, words.open, words.slang]) {
+    setMark(Object.values(group).flat(), mark.anyNumber);
+  }
+  const currencies = Object.keys(words.currencies);
+  const currency = new Uint8Array(size);
+  currencies.forEach((code, i) => {
+    each(words.currencies[code]!, (id) => (currency[id] = i + 1));
+  });
+  const period = new Uint8Array(size);
+  payPeriods.forEach((p: PayPeriod, i) => {
+    each(words.periods[p], (id) => (period[id] = i + 1));
+  });
+  const role = new Uint8Array(size);
+  roles.forEach((r, i) => {
+    if (r !== 'none') each(words.roles[r], (id) => (role[id] = i));
+  });
+  return {
+    number: byNumber(words.numbers, Number.NaN),
+    multiplier: byNumber(words.multipliers, 0),
+    open: byNumber(words.open, 0),
+    slang: byNumber(words.slang, 0),
+    currency,
+    currencies,
+    period,
+    role,
+    marks,
+    signs: words.signs,
+    dollars: words.dollars,
+  };
+}
+
+/** Ids of words that are whole numbers by themselves (`tiga`), for `<number>` in phrases. */
+export const numberWordIds = (words: FactWords, vocabulary: Vocabulary): number[] =>
+  Object.values(words.numbers)
+    .flat()
+    .map((word) => vocabulary.find(word))
+    .filter((id) => id !== 0);

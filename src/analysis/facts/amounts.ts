@@ -1,0 +1,283 @@
+import { type PayPeriod, payPeriods } from '#domain/offer.ts';
+import { tokenClass } from '#rulebook/vocabulary.ts';
+import { pause, type Tokens, tokenFlag } from '../tokens.ts';
+import { type AmountWords, mark, type Role, roles } from './amount-words.ts';
+import { dashBefore, type NumberRead, readNumber } from './read-number.ts';
+
+/** One amount of money in a message, after it was joined into one token. */
+export type Amount = {
+  /** Null where only an upper end is told ("sampai 5jt"). */
+  readonly min: number | null;
+  /** Null for an open end ("puluhan juta"). */
+  readonly max: number | null;
+  /** ISO 4217, or null where none was written. */
+  readonly currency: string | null;
+  readonly per: PayPeriod | null;
+  readonly role: Role;
+  /** Index of its token. */
+  token: number;
+};
+
+/** Without currency and unit a smaller number is not taken for money. */
+const plainMoneyMin = 50_000;
+const plainMoneyMax = 999_999_999;
+const roleDistanceMax = 8;
+const roleAfterMax = 1;
+/** "gaji 7,5" is said for millions. */
+const millionsSaidMax = 100;
+/** Beside a word for pay or a rate ("fee 1.500/baris") a smaller number is money, too. */
+const besidePayMin = 1_000;
+
+/**
+ * Finds all amounts of money and joins each into one `<money>` token, in place. Currency,
+ * period and role are decided on the words around it.
+ */
+export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
+  const found: { mention: Mention; token: number }[] = [];
+  let to = 0;
+  for (let from = 0; from < tokens.count; ) {
+    const mention = startsNumber(tokens, words, from) ? readMention(tokens, words, from) : null;
+    tokens.move(from, to);
+    if (mention) {
+      tokens.ids[to] = tokenClass.money;
+      tokens.values[to] = found.length;
+      tokens.ends[to] = tokens.ends[mention.next - 1]!;
+      tokens.flags[to] = tokens.flags[mention.next - 1]! & tokenFlag.asked;
+      found.push({ mention, token: to });
+    }
+    from = mention?.next ?? from + 1;
+    to++;
+  }
+  tokens.count = to;
+  return found.map(({ mention, token }) => ({
+    min: mention.min,
+    max: mention.max,
+    currency: mention.currency,
+    per: periodOf(tokens, words, token),
+    role: roles[roleOf(tokens, words, token)]!,
+    token,
+  }));
+}
+
+type Mention = { min: number | null; max: number | null; currency: string | null; next: number };
+
+function startsNumber(tokens: Tokens, words: AmountWords, i: number): boolean {
+  if (tokens.has(i, tokenFlag.number)) return true;
+  const id = tokens.ids[i]!;
+  if (id < 8) return false;
+  return (words.marks[id]! & (mark.anyNumber | mark.half)) !== 0 || words.currency[id] !== 0;
+}
+
+/** Reads "[currency] number [unit] [currency] [range …]" at token `i`. */
+function readMention(tokens: Tokens, words: AmountWords, i: number): Mention | null {
+  const slang = words.slang[tokens.ids[i]!]!;
+  if (slang > 0) return { min: slang, max: slang, currency: 'IDR', next: i + 1 };
+  const before = currencyAt(tokens, words, i);
+  const first = readNumber(tokens, words, before.next);
+  if (!first) return null;
+  const after = before.code ? before : currencyAt(tokens, words, first.next, true);
+  const next = Math.max(first.next, after.code ? after.next : 0);
+  const second = readRangeEnd(tokens, words, next);
+  const currency = before.code ?? after.code ?? second?.currency ?? signBefore(tokens, words, i);
+  const hasUnit = first.hasUnit || second?.number.hasUnit === true;
+  const end = second?.next ?? next;
+  const millions = currency === null && !hasUnit && saidInMillions(tokens, words, i, end, first);
+  const money =
+    millions || isMoney(first, second?.number ?? null, currency, hasUnit, tokens, before.next);
+  if (!money && !isRate(tokens, words, i, end, first)) return null;
+  const [min, max] = bounds(first, second?.number ?? null).map((v) =>
+    v !== null && millions ? v * 1e6 : v,
+  ) as [number, number | null];
+  return { ...withOpenEnd(tokens, words, i, end, min, max), currency, next: end };
+}
+
+/** True where the word right before is one for pay. */
+const payBefore = (tokens: Tokens, words: AmountWords, i: number): boolean =>
+  i > 0 && tokens.pauses[i] !== pause.hard && roles[words.role[tokens.ids[i - 1]!]!] === 'pay';
+
+function saidInMillions(
+  tokens: Tokens,
+  words: AmountWords,
+  i: number,
+  end: number,
+  first: NumberRead,
+): boolean {
+  if (!payBefore(tokens, words, i) || first.value >= millionsSaidMax || first.grouped) return false;
+  const next = end < tokens.count && tokens.pauses[end] === pause.none ? tokens.ids[end]! : 0;
+  // "digaji 26 hari", "gaji 2 digit", "dibayar 50 %": not an amount.
+  const added =
+    end < tokens.count && /\+/.test(tokens.text.slice(tokens.ends[end - 1]!, tokens.starts[end]!));
+  const counted = !added && next !== 0 && words.period[next] === 0 && Number.isInteger(first.value);
+  const percent = /^\s*[%:x]/i.test(
+    tokens.text.slice(tokens.ends[end - 1]!, tokens.ends[end - 1]! + 3),
+  );
+  return !counted && !percent && words.period[next] === 0;
+}
+
+/** "fee 1.500/baris", "borongan 3.500 per kaos". */
+function isRate(
+  tokens: Tokens,
+  words: AmountWords,
+  i: number,
+  end: number,
+  first: NumberRead,
+): boolean {
+  if (first.value < besidePayMin || first.value > plainMoneyMax || !first.grouped) return false;
+  if (payBefore(tokens, words, i)) return true;
+  if (end >= tokens.count) return false;
+  const rate = (words.marks[tokens.ids[end]!]! & mark.per) !== 0 || slashBefore(tokens, end);
+  return rate && tokens.pauses[end] !== pause.hard;
+}
+
+/** "mulai 5jt" has no upper end, "sampai 5jt" no lower one. */
+function withOpenEnd(
+  tokens: Tokens,
+  words: AmountWords,
+  i: number,
+  end: number,
+  min: number,
+  max: number | null,
+): { min: number | null; max: number | null } {
+  if (min !== max) return { min, max };
+  const marksAt = (at: number) =>
+    at >= 0 && at < tokens.count && tokens.pauses[Math.max(at, i)] !== pause.hard
+      ? words.marks[tokens.ids[at]!]!
+      : 0;
+  if ((marksAt(i - 1) & mark.from) !== 0 || (marksAt(end) & mark.more) !== 0)
+    return { min, max: null };
+  const plus = tokens.text[tokens.ends[end - 1]!] === '+';
+  if (plus) return { min, max: null };
+  return (marksAt(i - 1) & mark.upTo) !== 0 ? { min: null, max } : { min, max };
+}
+
+function isMoney(
+  first: NumberRead,
+  second: NumberRead | null,
+  currency: string | null,
+  hasUnit: boolean,
+  tokens: Tokens,
+  at: number,
+): boolean {
+  if (currency !== null) return first.value > 0;
+  if (hasUnit) return (second ?? first).value >= 1000 && !first.grouped;
+  if (tokens.text.charCodeAt(tokens.starts[at]!) === 0x30) return false;
+  const { value } = first;
+  const plausible = value >= plainMoneyMin && value <= plainMoneyMax;
+  return plausible && (first.grouped || value % 1000 === 0);
+}
+
+/** "3 - 5jt": the unit of the end holds for the beginning too. */
+function bounds(first: NumberRead, second: NumberRead | null): [number, number | null] {
+  if (!second) return [first.value, first.open ? null : first.value];
+  const shared = !first.hasUnit && second.hasUnit && first.value < 1000;
+  return [shared ? first.value * second.unit : first.value, second.value];
+}
+
+function currencyAt(
+  tokens: Tokens,
+  words: AmountWords,
+  i: number,
+  behind = false,
+): { code: string | null; next: number } {
+  if (i >= tokens.count || (behind && tokens.pauses[i] !== pause.none)) {
+    return { code: null, next: i };
+  }
+  const index = words.currency[tokens.ids[i]!]!;
+  // In "UMK 2026 Rp 5.178.521" the Rp belongs to what follows.
+  const followed = behind && i + 1 < tokens.count && tokens.has(i + 1, tokenFlag.number);
+  if (index === 0 || followed) return { code: null, next: i };
+  return { code: words.currencies[index - 1]!, next: i + 1 };
+}
+
+function signBefore(tokens: Tokens, words: AmountWords, i: number): string | null {
+  if (!tokens.has(i, tokenFlag.currencySign)) return null;
+  const before = tokens.text.slice(Math.max(0, tokens.starts[i]! - 5), tokens.starts[i]!).trimEnd();
+  const dollars = /(?:^|[^A-Za-z])([A-Z]{1,2})\$$/i.exec(before)?.[1]?.toUpperCase();
+  return (dollars && words.dollars[dollars]) ?? words.signs[before.at(-1) ?? ''] ?? null;
+}
+
+/** The end of a range: after "-", "s/d", "sampai" … and a number again. */
+function readRangeEnd(
+  tokens: Tokens,
+  words: AmountWords,
+  i: number,
+): { number: NumberRead; currency: string | null; next: number } | null {
+  if (i >= tokens.count || tokens.pauses[i] === pause.hard) return null;
+  let at = i;
+  while (at < i + 2 && at < tokens.count && (words.marks[tokens.ids[at]!]! & mark.range) !== 0)
+    at++;
+  if (at === i && !dashBefore(tokens, i)) return null;
+  const before = currencyAt(tokens, words, at);
+  const number = readNumber(tokens, words, before.next);
+  if (!number) return null;
+  const after = before.code ? before : currencyAt(tokens, words, number.next, true);
+  const next = after.code && !before.code ? after.next : number.next;
+  return { number, currency: before.code ?? after.code, next };
+}
+
+/** "5jt/bulan", "per bulan 5jt", "sehari 250rb". */
+function periodOf(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
+  let at = token + 1;
+  const per =
+    at < tokens.count &&
+    tokens.pauses[at] === pause.none &&
+    (words.marks[tokens.ids[at]!]! & mark.per) !== 0;
+  if (per) at++;
+  const behind = periodAt(tokens, words, at);
+  const rate = per || (at < tokens.count && slashBefore(tokens, at));
+  // "10rb per like" is a rate, "5jt potong gaji" is not.
+  const fits = behind !== 'task' && behind !== 'contract' ? true : rate;
+  const near =
+    at < tokens.count &&
+    tokens.pauses[at] === pause.none &&
+    !(at + 1 < tokens.count && !rate && tokens.has(at + 1, tokenFlag.number));
+  if (behind && fits && near) return behind;
+  if (near && !behind && isPiece(tokens, at, rate)) return 'task';
+  for (let i = token - 1; i >= 0 && i >= token - 4; i--) {
+    if (tokens.pauses[i + 1] === pause.hard) break;
+    if (isCounted(tokens, words, i)) continue;
+    const before = periodAt(tokens, words, i);
+    if (before && before !== 'task' && before !== 'contract') return before;
+    if ((words.marks[tokens.ids[i]!]! & mark.once) !== 0) return 'task';
+  }
+  return null;
+}
+
+/** "3.500 per kaos", "2.200 / paket": anything counted that is no length of time. */
+const isPiece = (tokens: Tokens, at: number, rate: boolean): boolean =>
+  rate &&
+  tokens.ids[at] !== tokenClass.money &&
+  !tokens.has(at, tokenFlag.number) &&
+  tokens.ends[at]! - tokens.starts[at]! > 2;
+
+const slashBefore = (tokens: Tokens, i: number): boolean =>
+  tokens.text.slice(tokens.ends[i - 1]!, tokens.starts[i]!).includes('/');
+
+/** "2 tahun", "12 jam", "jam 9": a length or point of time, not a rate. */
+function isCounted(tokens: Tokens, words: AmountWords, i: number): boolean {
+  if (i + 1 < tokens.count && tokens.has(i + 1, tokenFlag.number)) return true;
+  if (i === 0) return false;
+  const before = tokens.ids[i - 1]!;
+  return tokens.has(i - 1, tokenFlag.number) || words.number[before]! >= 0;
+}
+
+function periodAt(tokens: Tokens, words: AmountWords, i: number): PayPeriod | null {
+  if (i >= tokens.count) return null;
+  const index = words.period[tokens.ids[i]!]!;
+  return index === 0 ? null : payPeriods[index - 1]!;
+}
+
+/** The nearest word before the amount that says what it is for, else the nearest after it. */
+function roleOf(tokens: Tokens, words: AmountWords, token: number): number {
+  for (let i = token - 1; i >= 0 && i >= token - roleDistanceMax; i--) {
+    if (tokens.pauses[i + 1] === pause.hard || tokens.ids[i] === tokenClass.money) break;
+    const role = words.role[tokens.ids[i]!]!;
+    if (role !== 0) return role;
+  }
+  for (let i = token + 1; i < tokens.count && i <= token + roleAfterMax; i++) {
+    if (tokens.pauses[i] !== pause.none || tokens.ids[i] === tokenClass.money) break;
+    const id = tokens.ids[i]!;
+    if ((words.marks[id]! & mark.behind) !== 0) return words.role[id]!;
+  }
+  return 0;
+}

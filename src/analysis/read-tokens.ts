@@ -1,0 +1,234 @@
+import { foldAstral, foldTable, isRegionalIndicator, symbol } from '#domain/fold.ts';
+import { tokenClass, type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
+import { joinSpelledWords } from './join-spelled-words.ts';
+import { type MixedWord, readMixedWord } from './mixed-words.ts';
+import { pause, type Tokens, tokenFlag } from './tokens.ts';
+
+const { space, letterLast, digitFirst, digitLast, drop, surrogate, newline, dot, comma } = symbol;
+const { stop, ask, soft, at, plus, currency } = symbol;
+const letterO = 15;
+
+/** Scratch of the word being read; one message is read at a time. */
+const word: MixedWord = {
+  symbols: new Uint8Array(wordSymbolsMax),
+  positions: new Int32Array(wordSymbolsMax),
+  length: 0,
+  start: 0,
+  end: 0,
+  digits: 0,
+  flag: false,
+  pauseBefore: 0,
+  flags: 0,
+};
+let hash = 0;
+let capitals = 0;
+let separators = 0;
+let fraction = 0;
+let pauseBefore = 0;
+let flagsBefore = 0;
+let singleLetters = 0;
+let longestSingleRun = 0;
+
+/**
+ * Reads a message into tokens in one pass: words folded to vocabulary ids, numbers with their
+ * values, pauses and question marks. Cost grows with the length only.
+ */
+export function readTokens(text: string, vocabulary: Vocabulary, tokens: Tokens): void {
+  tokens.reset(text);
+  pauseBefore = pause.none;
+  flagsBefore = 0;
+  singleLetters = 0;
+  longestSingleRun = 0;
+  const length = text.length;
+  for (let position = 0; position < length; ) {
+    const s = symbolAt(text, position);
+    if (s > space && s <= digitLast) {
+      position = readWord(text, position);
+      pushWord(vocabulary, tokens);
+    } else position = readSeparator(text, position, s, tokens);
+  }
+  if (longestSingleRun >= 3) joinSpelledWords(tokens, vocabulary);
+}
+
+function symbolAt(text: string, position: number): number {
+  const s = foldTable[text.charCodeAt(position)]!;
+  return s === surrogate ? foldAstral(text.codePointAt(position)!) : s;
+}
+
+/** Collects one word from `start`; returns the position after it. */
+function readWord(text: string, start: number): number {
+  const { symbols, positions } = word;
+  let position = start;
+  let length = 0;
+  let digits = 0;
+  let previous = 0;
+  hash = 0x811c9dc5;
+  capitals = 0;
+  separators = 0;
+  fraction = 0;
+  word.flag = false;
+  while (position < text.length) {
+    const code = text.charCodeAt(position);
+    let s = foldTable[code]!;
+    let width = 1;
+    if (s === surrogate) {
+      const codePoint = text.codePointAt(position)!;
+      s = foldAstral(codePoint);
+      width = codePoint > 0xffff ? 2 : 1;
+      if (length === 0) word.flag = isRegionalIndicator(codePoint);
+    }
+    if (s >= digitFirst && s <= digitLast) digits++;
+    else if (s === dot || s === comma) {
+      if (!separatesDigits(text, position, digits, length)) break;
+      separators++;
+      fraction = 0;
+      position++;
+      continue;
+    } else if (s === drop) {
+      position += width;
+      continue;
+    } else if (s === space || s > letterLast) break;
+    // OCR writes O for nought, also behind the dot of 25.OOO.
+    if (separators > 0 && (s >= digitFirst || s === letterO)) fraction++;
+    if (code >= 65 && code <= 90) capitals++;
+    if (s !== previous || s > letterLast) hash = Math.imul(hash ^ s, 0x01000193);
+    previous = s;
+    if (length < wordSymbolsMax) {
+      symbols[length] = s;
+      positions[length++] = position;
+    }
+    position += width;
+  }
+  word.length = length;
+  word.digits = digits;
+  word.start = start;
+  word.end = position;
+  return position;
+}
+
+/** A dot or comma inside a number: only digits before it and a digit (or OCR's O) after it. */
+function separatesDigits(text: string, position: number, digits: number, length: number): boolean {
+  if (digits === 0 || digits < length - 2) return false;
+  const next = text.charCodeAt(position + 1);
+  return (next >= 48 && next <= 57) || next === 0x4f;
+}
+
+function pushWord(vocabulary: Vocabulary, tokens: Tokens): void {
+  const { length, digits, start, end } = word;
+  let flags = flagsBefore;
+  if (capitals > 0) {
+    const first = tokens.text.charCodeAt(start);
+    if (first >= 65 && first <= 90) flags |= tokenFlag.capital;
+    if (capitals === length && length > 1) flags |= tokenFlag.allCapitals;
+  }
+  word.pauseBefore = pauseBefore;
+  word.flags = flags;
+  if (length === 1 && digits === 0) {
+    if (++singleLetters > longestSingleRun) longestSingleRun = singleLetters;
+  } else singleLetters = 0;
+  if (digits === 0) pushLetters(vocabulary, tokens);
+  else if (digits === length) {
+    const i = tokens.push(
+      vocabulary.byHash(hash) || tokenClass.number,
+      start,
+      end,
+      pauseBefore,
+      flags | tokenFlag.number,
+    );
+    tokens.values[i] = numberValue();
+    tokens.separators[i] = separators;
+    tokens.fractions[i] = fraction;
+  } else readMixedWord(word, vocabulary, tokens, separators, fraction);
+  pauseBefore = pause.none;
+  flagsBefore = tokenFlag.glued;
+}
+
+function pushLetters(vocabulary: Vocabulary, tokens: Tokens): void {
+  const { symbols, length, start, end } = word;
+  // Two regional indicators make a flag, which is looked up as the emoji itself.
+  const isFlag = word.flag && length === 2 && end - start === 4;
+  let id = isFlag ? vocabulary.find(tokens.text.slice(start, end)) : vocabulary.byHash(hash);
+  if (id === 0 && length > 2) id = unknownWord(vocabulary, symbols, length, tokens.text);
+  tokens.push(id, start, end, word.pauseBefore, word.flags);
+}
+
+/** OCR and disguise mix up l and I; the other reading is tried before endings are cut off. */
+function unknownWord(
+  vocabulary: Vocabulary,
+  symbols: Uint8Array,
+  length: number,
+  text: string,
+): number {
+  const id = vocabulary.unknown(symbols, length);
+  if (id !== 0 || length < 3) return id;
+  const lower = 12;
+  const upper = 9;
+  let changed = false;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(word.positions[i]!);
+    const odd =
+      (code === 0x6c && (capitals > 1 || i === 0)) || (code === 0x49 && capitals < length);
+    if (!odd) continue;
+    symbols[i] = code === 0x6c ? upper : lower;
+    changed = true;
+  }
+  if (!changed) return 0;
+  return vocabulary.bySymbols(symbols, 0, length) || vocabulary.unknown(symbols, length);
+}
+
+function numberValue(): number {
+  let value = 0;
+  for (let i = 0; i < word.length; i++) value = value * 10 + word.symbols[i]! - digitFirst;
+  return value;
+}
+
+/** Takes one separator; returns the position after it. */
+function readSeparator(text: string, position: number, s: number, tokens: Tokens): number {
+  const isAstral = foldTable[text.charCodeAt(position)] === surrogate;
+  const after = position + (isAstral && text.codePointAt(position)! > 0xffff ? 2 : 1);
+  if (s === drop) return after;
+  flagsBefore &= ~tokenFlag.glued;
+  if (s === newline) return readNewlines(text, after);
+  if (s === dot) readDot(text, after, tokens);
+  else if (s === stop) pauseBefore = pause.hard;
+  else if (s === ask) {
+    if (tokens.count > 0) tokens.flags[tokens.count - 1]! |= tokenFlag.asked;
+    pauseBefore = pause.hard;
+  } else if (s === soft || s === comma) pauseBefore = Math.max(pauseBefore, pause.soft);
+  else if (s === at) flagsBefore |= tokenFlag.at | tokenFlag.glued;
+  else if (s === plus) flagsBefore |= tokenFlag.plus;
+  else if (s === currency) flagsBefore |= tokenFlag.currencySign;
+  else flagsBefore &= ~(tokenFlag.at | tokenFlag.plus);
+  return after;
+}
+
+/** An empty line or a list mark at the start of a line ends the sentence before it. */
+function readNewlines(text: string, from: number): number {
+  let position = from;
+  let lines = 1;
+  for (; position < text.length; position++) {
+    const code = text.charCodeAt(position);
+    if (code === 10) lines++;
+    else if (code !== 32 && code !== 9 && code !== 13) break;
+  }
+  const next = position < text.length ? symbolAt(text, position) : space;
+  const wraps = lines === 1 && next > space && next <= digitLast;
+  pauseBefore = Math.max(pauseBefore, wraps ? pause.soft : pause.hard);
+  return position;
+}
+
+/** "kerja. Besok" ends a sentence, "wa.me" and "PT.Maju" do not. */
+function readDot(text: string, after: number, tokens: Tokens): void {
+  const next = after < text.length ? symbolAt(text, after) : space;
+  if (next > space && next <= digitLast) {
+    flagsBefore |= tokenFlag.glued;
+    pauseBefore = Math.max(pauseBefore, pause.soft);
+    return;
+  }
+  const last = tokens.count - 1;
+  const shortWord =
+    last >= 0 &&
+    tokens.ends[last]! - tokens.starts[last]! <= 2 &&
+    !tokens.has(last, tokenFlag.number);
+  pauseBefore = Math.max(pauseBefore, shortWord ? pause.soft : pause.hard);
+}

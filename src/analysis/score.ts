@@ -1,0 +1,149 @@
+import { type Evidence, type Harm, type Risk, risks, type Verdict } from '#domain/verdict.ts';
+import type { Rulebook } from '#rulebook/load-rulebook.ts';
+import type { Rule } from '#rulebook/rule-schema.ts';
+import type { Scoring } from '#rulebook/scoring-schema.ts';
+
+/** A hard pair leaves no doubt, whatever protects. */
+const hardPairScore = 0.99;
+/** Both kinds of help fit when the weaker harm carries at least this share of the stronger. */
+const bothHarmsShare = 0.6;
+
+type Known = { readonly rules: ReadonlySet<string>; readonly atoms: ReadonlySet<string> };
+
+/**
+ * Judges what was found in one offer, by rules/scoring.yaml: the strongest flag of a group counts
+ * in full, the next half, and so on up to the cap of the group; pairs add, signals lower.
+ * @param input.atoms facts as `name:value`
+ */
+export function scoreEvidence(
+  input: { readonly evidence: readonly Evidence[]; readonly atoms: readonly string[] },
+  rulebook: Rulebook,
+): Verdict {
+  const { scoring, rules } = rulebook;
+  const points = pointsPerRule(input.evidence, rulebook);
+  const known: Known = {
+    rules: new Set(input.evidence.filter((e) => e.scope === 'asserted').map((e) => e.rule)),
+    atoms: new Set(input.atoms),
+  };
+  const pairs = scoring.pairs.filter((pair) => holds(pair, known));
+  const protection = groupSum(points, rules, scoring, 'signal');
+  const total =
+    scoring.start +
+    groupSum(points, rules, scoring, 'flag') +
+    pairs.reduce((sum, pair) => sum + pair.points, 0) -
+    protection;
+  const hard = pairs.some((pair) => pair.hard);
+  const { slope, intercept } = scoring.calibration;
+  const chance = 1 / (1 + Math.exp(-(slope * total + intercept)));
+  const score = hard ? Math.max(chance, hardPairScore) : chance;
+  const unknown = unknownAbroad(known, scoring);
+  return {
+    risk: riskOf(score, unknown, known, scoring),
+    harm: harmOf(points, rules),
+    score,
+    decidedBy: decidedBy(points, rules),
+    unknown,
+  };
+}
+
+/** Points of every rule by its strongest evidence; signals in points they take away. */
+function pointsPerRule(evidence: readonly Evidence[], rulebook: Rulebook): Map<string, number> {
+  const { scoring, rules } = rulebook;
+  const points = new Map<string, number>();
+  for (const e of evidence) {
+    const rule = rules.get(e.rule);
+    if (!rule || rule.kind === 'emergency' || rule.status === 'retired') continue;
+    const worth =
+      rule.kind === 'signal'
+        ? scoring.protective[e.severity] * scoring['signal-scope'][e.scope]
+        : scoring.severity[e.severity] * scoring.scope[e.scope];
+    if (worth > (points.get(e.rule) ?? 0)) points.set(e.rule, worth);
+  }
+  return points;
+}
+
+function groupSum(
+  points: ReadonlyMap<string, number>,
+  rules: ReadonlyMap<string, Rule>,
+  scoring: Scoring,
+  kind: Rule['kind'],
+): number {
+  const groups = new Map<string, number[]>();
+  for (const [id, worth] of points) {
+    const rule = rules.get(id)!;
+    if (rule.kind !== kind) continue;
+    groups.set(rule.group, [...(groups.get(rule.group) ?? []), worth]);
+  }
+  let sum = 0;
+  for (const [group, worths] of groups) {
+    const cap = scoring.groups[group] ?? Number.POSITIVE_INFINITY;
+    // Signals add up plainly; flags of one group say the same thing again.
+    const share = (i: number) => (kind === 'signal' ? 1 : 0.5 ** i);
+    const own = worths.sort((a, b) => b - a).reduce((s, worth, i) => s + worth * share(i), 0);
+    sum += Math.min(cap, own);
+  }
+  return sum;
+}
+
+function holds(pair: Scoring['pairs'][number], known: Known): boolean {
+  return (
+    pair.rules.every((id) => known.rules.has(id)) &&
+    (pair.facts ?? []).every((key) => known.atoms.has(key)) &&
+    !(pair['none-of'] ?? []).some((id) => known.rules.has(id))
+  );
+}
+
+const isKnown = (what: string, known: Known): boolean =>
+  what.includes(':') ? known.atoms.has(what) : known.rules.has(what);
+
+function unknownAbroad(known: Known, scoring: Scoring): string[] {
+  if (!known.atoms.has('place:abroad')) return [];
+  return Object.entries(scoring['abroad-needs'].answers)
+    .filter(([, answers]) => !answers.some((what) => isKnown(what, known)))
+    .map(([name]) => name);
+}
+
+function riskOf(score: number, unknown: readonly string[], known: Known, scoring: Scoring): Risk {
+  if (score >= scoring.thresholds.danger) return 'danger';
+  if (score >= scoring.thresholds.caution) return 'caution';
+  const abroad = scoring['abroad-needs'];
+  const openAbroad =
+    unknown.length > abroad['unknown-max'] ||
+    unknown.some((name) => abroad['never-low-without'].includes(name));
+  const openAtHome =
+    !known.atoms.has('place:abroad') &&
+    !scoring['local-needs'].some((what) => isKnown(what, known));
+  return openAbroad || openAtHome ? 'caution' : 'low';
+}
+
+/** The milder of two risks is never chosen. */
+export const worseRisk = (a: Risk, b: Risk): Risk => (risks.indexOf(a) <= risks.indexOf(b) ? a : b);
+
+/** Which help fits, by the points of the flags that speak for each harm. */
+function harmOf(
+  points: ReadonlyMap<string, number>,
+  rules: ReadonlyMap<string, Rule>,
+): Harm | null {
+  const sums = { trafficking: 0, fraud: 0 };
+  for (const [id, worth] of points) {
+    const rule = rules.get(id)!;
+    if (rule.kind !== 'flag') continue;
+    if (rule.harm !== 'fraud') sums.trafficking += worth * (rule.harm === 'both' ? 0.5 : 1);
+    if (rule.harm !== 'trafficking') sums.fraud += worth * (rule.harm === 'both' ? 0.5 : 1);
+  }
+  const stronger = Math.max(sums.trafficking, sums.fraud);
+  if (stronger === 0) return null;
+  const weaker = Math.min(sums.trafficking, sums.fraud);
+  if (weaker >= bothHarmsShare * stronger) return 'both';
+  return sums.trafficking > sums.fraud ? 'trafficking' : 'fraud';
+}
+
+function decidedBy(
+  points: ReadonlyMap<string, number>,
+  rules: ReadonlyMap<string, Rule>,
+): string[] {
+  return [...points]
+    .filter(([id, worth]) => worth > 0 && rules.get(id)!.kind === 'flag')
+    .sort((a, b) => b[1] - a[1])
+    .map(([id]) => id);
+}

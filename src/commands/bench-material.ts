@@ -1,0 +1,114 @@
+import type { Rule } from '#rulebook/rule-schema.ts';
+
+/** Seeded random numbers in [0, 1): the same material in every run (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const vocabularySize = 9_000;
+const syllables =
+  'ba be bi bo da di du ga gi ja jo ka ki ku la li lu ma mi mu na ni nu pa pi ra ri ru sa si su ta ti tu wa ya'.split(
+    ' ',
+  );
+
+export type BenchMaterial = {
+  /** Phrases of each rule in our notation; sets nest (the first 100 are part of the 1,000). */
+  readonly phrases: readonly (readonly string[])[];
+  readonly messages: readonly string[];
+};
+
+/**
+ * Rules and messages over one vocabulary of 9,000 words (Zipf): 70 % phrases of 2–4 words, 20 %
+ * with variants, 10 % with a gap; messages of 200–2,000 characters with 0–11 planted phrases.
+ */
+export function benchMaterial(ruleCount: number, messageCount: number): BenchMaterial {
+  const random = seededRandom(20_261_124);
+  const pick = (n: number) => Math.floor(random() * n);
+  const words = new Set<string>();
+  while (words.size < vocabularySize) {
+    words.add(
+      Array.from({ length: 2 + pick(3) }, () => syllables[pick(syllables.length)]).join(''),
+    );
+  }
+  const list = [...words];
+  // Zipf: the word of rank r comes with a chance of about 1/r.
+  const word = () => list[Math.floor(vocabularySize ** random()) - 1]!;
+  const sequence = (length: number) => Array.from({ length }, word);
+  const phrases = Array.from({ length: ruleCount }, () => {
+    const kind = random();
+    if (kind < 0.1) return [`${sequence(2).join(' ')} _ ${word()}`];
+    const variants = kind < 0.3 ? 2 + pick(3) : 1;
+    return Array.from({ length: variants }, () => sequence(2 + pick(3)).join(' '));
+  });
+  const messages = Array.from({ length: messageCount }, () => {
+    const length = 200 + pick(1_800);
+    const planted = pick(12);
+    let text = '';
+    while (text.length < length) {
+      const plant = random() * length < planted * 12;
+      const part = plant
+        ? phrases[pick(ruleCount)]![0]!.replace('_', word())
+        : sequence(8).join(' ');
+      text += (text ? ' ' : '') + part + (random() < 0.3 ? '.' : '') + (random() < 0.1 ? '\n' : '');
+      if (random() < 0.05) text += ` Rp ${1 + pick(20)}.${100 + pick(900)}.000`;
+    }
+    return text;
+  });
+  return { phrases, messages };
+}
+
+/** The synthetic phrases as rules: a tenth of them also rest on a fact. */
+export function benchRules(phrases: BenchMaterial['phrases'], base: Rule): Map<string, Rule> {
+  return new Map(
+    phrases.map((list, i) => {
+      const id = `bench-${i}`;
+      const matcher = { id: 'words', phrases: [...list] };
+      const matches =
+        i % 10 === 0 ? [matcher, { id: 'fact', facts: { pay: 'stated' } }] : [matcher];
+      return [id, { ...base, id, matches }];
+    }),
+  );
+}
+
+/** One regular expression per rule: what the engine is compared with. */
+export function regExpPerRule(phrases: BenchMaterial['phrases']): RegExp[] {
+  const pattern = (phrase: string) =>
+    phrase
+      .split(' ')
+      .map((w) => (w === '_' ? '(?:\\w+\\W+){0,3}' : `${w}\\W+`))
+      .join('');
+  return phrases.map(
+    (list) =>
+      new RegExp(`\\b(?:${list.map((p) => pattern(`${p}`).replace(/\\W\+$/, '')).join('|')})\\b`),
+  );
+}
+
+/** Messages of 64 KB made to be slow. */
+export function hostileMessages(phrases: readonly string[]): Map<string, string> {
+  const size = 65_536;
+  const fill = (part: string) => part.repeat(Math.ceil(size / part.length)).slice(0, size);
+  const plain = phrases.map((p) => p.replace(/[()?*|_<>$]/g, ' '));
+  return new Map([
+    ['one letter', fill('a ')],
+    ['numbers and dots', fill('1.1.')],
+    ['digits', fill('9')],
+    ['one long word', fill('gaji')],
+    ['pay, pay, pay', fill('gaji bayar potong kerja ')],
+    ['no, no, no', fill('tidak ')],
+    ['amounts', fill('gaji 5jt - 6jt / bulan biaya 3 juta ')],
+    ['every phrase', fill(plain.join(' '))],
+    ['invisible between letters', fill('g\u200ba\u200bj\u200bi\u200b ')],
+    ['styled letters', fill('𝐠𝐚𝐣𝐢 ')],
+    ['links', fill('a.id wa.me/62812 ')],
+    ['phone numbers', fill('0812-3456-7890 ')],
+    ['question marks', fill('kerja di kamboja? ')],
+    ['gap bait', fill('bayar x x x ')],
+    ['line breaks', fill('kerja\n')],
+  ]);
+}

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Analysis } from '#analysis/analysis.ts';
+import { type Rulebook, readRulebook } from '#rulebook/load-rulebook.ts';
+import { loadBot, rulesDir } from './load-bot.ts';
+
+const help = `Workbench for rules.
+
+  npm run rules -- test [FILE …]    runs the examples of these rule files, or of all
+  npm run rules -- why "message"    what was found in a message, how it was meant and what it counts
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+});
+const [command, ...rest] = positionals;
+if (values.help || command === undefined) process.stdout.write(help);
+else if (command === 'test') process.exitCode = testRules(rest);
+else if (command === 'why') process.stdout.write(why(rest.join(' ')));
+else {
+  process.stderr.write(`There is no "${command}".\n\n${help}`);
+  process.exitCode = 1;
+}
+
+/** Exit code: 0 where every example of every named file holds. */
+function testRules(files: readonly string[]): number {
+  const { rulebook, faults } = readRulebook(rulesDir);
+  for (const fault of faults) process.stdout.write(`✗ ${fault.message}\n`);
+  const { analyse } = loadBot(rulebook);
+  const ids = files.map((f) => basename(f, '.yaml'));
+  const rules = [...rulebook.rules.values()].filter((r) => !ids.length || ids.includes(r.id));
+  const failures = rules.flatMap((rule) => exampleFaults(rule, analyse));
+  for (const failure of failures) process.stdout.write(`✗ ${failure}\n`);
+  const examples = rules.reduce((n, r) => n + r.examples.hits.length + r.examples.misses.length, 0);
+  process.stdout.write(`${rules.length} rules, ${examples} examples, ${failures.length} wrong\n`);
+  const unread = faults.filter((f) => !ids.length || ids.some((id) => f.message.startsWith(id)));
+  return failures.length + unread.length > 0 ? 1 : 0;
+}
+
+/** What is wrong with the examples of a rule; empty where all hold. */
+function exampleFaults(
+  rule: Rulebook['rules'] extends ReadonlyMap<string, infer R> ? R : never,
+  analyse: (text: string) => Analysis,
+): string[] {
+  const found = (text: string) => analyse(text).findings.find((f) => f.rule === rule.id);
+  const hits = rule.examples.hits.flatMap(({ text, quote }) => {
+    const finding = found(text);
+    if (finding?.scope === 'asserted' && finding.quote === quote) return [];
+    const got = finding ? `"${finding.quote}" (${finding.scope}, ${finding.matcher})` : 'nothing';
+    return [`${rule.id}: in "${text}" wanted "${quote}", got ${got}`];
+  });
+  const misses = rule.examples.misses.flatMap(({ text }) => {
+    const finding = found(text);
+    if (finding?.scope !== 'asserted') return [];
+    return [`${rule.id}: must not hit "${text}", got "${finding.quote}" (${finding.matcher})`];
+  });
+  return [...hits, ...misses];
+}
+
+function why(message: string): string {
+  const { rulebook, faults } = readRulebook(rulesDir);
+  const { analyse } = loadBot(rulebook);
+  const { findings, atoms, cues, facts, verdict, ...rest } = analyse(message);
+  const lines = [
+    ...faults.map((f) => `✗ ${f.message}`),
+    `risk ${verdict.risk}  harm ${verdict.harm}  score ${verdict.score.toFixed(3)}`,
+    `language ${rest.language}  about ${rest.relation ?? '–'}  stage ${rest.stage ?? '–'}`,
+    ...findings.map((f) => {
+      const { group } = rulebook.rules.get(f.rule)!;
+      return `  ${f.ruleKind} ${f.rule} (${f.matcher}, ${group}, ${f.severity}, ${f.scope}): "${f.quote}"`;
+    }),
+    `facts  ${atoms.map((a) => `${a.name}:${a.value}`).join(' ') || 'none'}`,
+    `cues   ${cues.map((c) => c.name).join(' ') || 'none'}`,
+    `pay    ${facts.pay ? `${facts.pay.min}–${facts.pay.max} ${facts.pay.currency} a ${facts.pay.per}` : 'none'}`,
+    `fees   ${facts.fees.map((f) => `${f.amount} ${f.currency}`).join(', ') || 'none'}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

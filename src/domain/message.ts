@@ -1,0 +1,51 @@
+import type { Harm, Risk } from './verdict.ts';
+
+/** Languages the bot answers in: Indonesian, Sundanese, Javanese (Serang first), English. */
+export const languages = ['id', 'su', 'jv', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** What a message is. `emergency` wins over everything else. */
+export const kinds = ['offer', 'question', 'emergency', 'agency-check', 'other'] as const;
+export type Kind = (typeof kinds)[number];
+
+/** A keyed hash that stands for one conversation. It never holds a number or a name. */
+export type ChatKey = string & { readonly brand: 'ChatKey' };
+
+/** Who the message is about, as told in it. */
+export const relations = [
+  'self',
+  'child',
+  'spouse',
+  'sibling',
+  'parent',
+  'friend',
+  'other',
+] as const;
+export type Relation = (typeof relations)[number];
+
+/** How far the person is on the way. */
+export const stages = ['not-left', 'on-the-way', 'left', 'trapped'] as const;
+export type Stage = (typeof stages)[number];
+
+/** What a person sends. `language` is the language chosen on the page, when one was. */
+export type Inbound = {
+  readonly chat: ChatKey;
+  readonly text: string;
+  readonly language?: Language;
+};
+
+/** A quick reply: the person may tap it or write its `id` or its `label`. */
+export type Choice = { readonly id: string; readonly label: string };
+
+/** One bubble of the answer. */
+export type Reply = { readonly text: string; readonly choices?: readonly Choice[] };
+
+/** What a channel gets back for one message. `verdict` is for programs; people read the replies. */
+export type Answer = {
+  readonly replies: readonly Reply[];
+  readonly verdict?: {
+    readonly kind: Kind;
+    readonly risk: Risk | null;
+    readonly harm: Harm | null;
+  };
+};

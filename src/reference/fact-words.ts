@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { payPeriods } from '#domain/offer.ts';
+
+const words = z.array(z.string().min(1)).min(1);
+const wordsByNumber = z.record(z.string().regex(/^\d+$/), words);
+const phrases = words;
+
+export const factWordsSchema = z.strictObject({
+  numbers: wordsByNumber,
+  halves: words,
+  decimals: words,
+  teens: words,
+  multipliers: wordsByNumber,
+  open: wordsByNumber,
+  slang: wordsByNumber,
+  currencies: z.record(z.string().length(3), words),
+  signs: z.record(z.string().length(1), z.string().length(3)),
+  'local-dollar': z.record(z.string().length(2), z.string().length(3)),
+  'local-riyal': z.record(z.string().length(2), z.string().length(3)),
+  periods: z.record(z.enum(payPeriods), words),
+  dollars: z.record(z.string(), z.string().length(3)),
+  from: words,
+  'up-to': words,
+  more: words,
+  once: words,
+  per: words,
+  ranges: words,
+  roles: z.strictObject({ pay: words, fee: words, pocket: words, penalty: words, extra: words }),
+  'roles-behind': words,
+  age: z.strictObject({ before: words, after: words, 'not-after': words }),
+  visa: z.strictObject({ work: phrases, visit: phrases, pilgrimage: phrases }),
+  address: phrases,
+  'company-forms': words,
+  'strict-company-forms': words,
+  'free-links': words,
+  'free-mail': words,
+  'official-suffixes': words,
+  'place-before': words,
+  'not-place-before': words,
+});
+
+/** data/fact-words.yaml: the words by which facts are read in a message. */
+export type FactWords = z.infer<typeof factWordsSchema>;

@@ -1,0 +1,70 @@
+import type { PhraseElement } from './phrase-notation.ts';
+import { tokenClass, type Vocabulary } from './vocabulary.ts';
+
+/**
+ * Elements as numbers: a word id (≥ 0), a set of words (negative, even when shifted) or a gap.
+ * Sets are ~index·2, gaps are ~(length·2 + 1).
+ */
+export type CompiledPhrase = { readonly owner: number; readonly elements: Int32Array };
+
+const gapElement = (length: number): number => ~(length * 2 + 1);
+const setElement = (index: number): number => ~(index * 2);
+export const isGap = (element: number): boolean => element < 0 && (~element & 1) === 1;
+export const gapOf = (element: number): number => ~element >> 1;
+
+/** The distinct choices of words that phrases use, each as a bit per word id. */
+export class WordSets {
+  readonly #vocabulary: Vocabulary;
+  readonly #indexByKey = new Map<string, number>();
+  readonly #members: number[][] = [];
+  readonly #bits: Uint32Array[] = [];
+  /** Words that are numbers; they and `<number>` match each other's place. */
+  numberWords: readonly number[] = [];
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+  }
+
+  /** Element for a choice of ids: the id itself where it is one. */
+  of(ids: readonly number[]): number {
+    const sorted = [...new Set(ids)].sort((a, b) => a - b);
+    if (sorted.length === 1) return sorted[0]!;
+    const key = sorted.join(' ');
+    let index = this.#indexByKey.get(key);
+    if (index === undefined) {
+      index = this.#members.length;
+      this.#indexByKey.set(key, index);
+      this.#members.push(sorted);
+      const bits = new Uint32Array((this.#vocabulary.size >> 5) + 1);
+      for (const id of sorted) bits[id >> 5]! |= 1 << (id & 31);
+      this.#bits.push(bits);
+    }
+    return setElement(index);
+  }
+
+  members(element: number): readonly number[] {
+    return element >= 0 ? [element] : this.#members[~element >> 1]!;
+  }
+
+  has(element: number, id: number): boolean {
+    if (element >= 0) return element === id;
+    return ((this.#bits[~element >> 1]![id >> 5]! >>> (id & 31)) & 1) === 1;
+  }
+
+  idsOf(element: Extract<PhraseElement, { words: unknown }>): number[] {
+    return element.words.flatMap((w) => {
+      if ('word' in w) return this.#vocabulary.withEndings(this.#vocabulary.add(w.word));
+      if ('prefix' in w) return this.#vocabulary.beginningWith(w.prefix);
+      return w.tokenClass === tokenClass.number
+        ? [w.tokenClass, ...this.numberWords]
+        : [w.tokenClass];
+    });
+  }
+}
+
+/** Numbers for one plain sequence; all words must be in the vocabulary. */
+export function compileElements(elements: readonly PhraseElement[], sets: WordSets): Int32Array {
+  return Int32Array.from(elements, (e) =>
+    'gap' in e ? gapElement(e.gap) : sets.of(sets.idsOf(e)),
+  );
+}

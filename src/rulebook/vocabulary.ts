@@ -1,0 +1,192 @@
+import { foldAstral, foldTable, hashSymbols, isRegionalIndicator, symbol } from '#domain/fold.ts';
+
+/** Ids below are classes of tokens, not words. Words are numbered from `wordIdFirst`. */
+export const tokenClass = { unknown: 0, number: 1, money: 2, contact: 3, place: 4 } as const;
+export const wordIdFirst = 8;
+const wordIdMax = 65_535;
+export const wordSymbolsMax = 48;
+
+/**
+ * Endings that mean "the, my, your, just" in Indonesian, Sundanese and Javanese, as symbols,
+ * longest first. A word of the vocabulary also matches with one of them.
+ */
+const clitics = ['nya', 'ana', 'pun', 'lah', 'kah', 'na', 'ne', 'ku', 'mu', 'e'];
+/** A shorter rest would make any short word match. */
+const stemLettersMin = 3;
+
+/** Written before the letters of a flag, so that 🇸🇩 is not the word "sd". */
+const flagMark = [26, 17, 26];
+
+/** Folded symbols of one written word (no separators); reads the same table as messages. */
+export function wordSymbols(word: string): Uint8Array {
+  const isFlag = isRegionalIndicator(word.codePointAt(0) ?? 0);
+  const symbols: number[] = isFlag ? [...flagMark] : [];
+  for (const character of word) {
+    const codePoint = character.codePointAt(0)!;
+    const s = codePoint > 0xffff ? foldAstral(codePoint) : foldTable[codePoint]!;
+    if (s >= symbol.letterFirst && s <= symbol.digitLast) symbols.push(s);
+  }
+  return Uint8Array.from(symbols.slice(0, wordSymbolsMax));
+}
+
+const symbolText = (symbols: Uint8Array): string => {
+  let text = '';
+  let previous = 0;
+  for (const s of symbols) {
+    if (s === previous && s <= symbol.letterLast) continue;
+    text += s <= symbol.letterLast ? String.fromCharCode(96 + s) : String.fromCharCode(21 + s);
+    previous = s;
+  }
+  return text;
+};
+
+/** A word as the engine compares it: folded, without repeated letters. `Gajiii` gives `gaji`. */
+export const foldWord = (word: string): string => symbolText(wordSymbols(word));
+
+const cliticSymbols = clitics.map((c) => Uint8Array.from(c, (x) => x.charCodeAt(0) - 96));
+
+/** Length of the word without its ending, or 0 where it has none. Tried from `skip` on. */
+function stemLength(symbols: Uint8Array, length: number, clitic: Uint8Array): number {
+  const rest = length - clitic.length;
+  if (rest < stemLettersMin) return 0;
+  for (let i = 0; i < clitic.length; i++) if (symbols[rest + i] !== clitic[i]) return 0;
+  return rest;
+}
+
+/**
+ * All words that rules, places and other data speak of, each with a number. Filled first, then
+ * sealed into an open-addressed table that a message is read against.
+ */
+export class Vocabulary {
+  /** Chat spelling → formal word, both folded. */
+  readonly #spellings = new Map<string, string>();
+  readonly #ids = new Map<string, number>();
+  readonly #prefixes = new Map<string, number>();
+  readonly #words: string[] = new Array(wordIdFirst).fill('');
+  #hashes = new Int32Array(0);
+  #table = new Int32Array(0);
+  #prefixHashes = new Map<number, number>();
+  #prefixLengthMin = wordSymbolsMax;
+
+  constructor(spellings: Iterable<readonly [variant: string, formal: string]> = []) {
+    for (const [variant, formal] of spellings) {
+      this.#spellings.set(foldWord(variant), foldWord(formal));
+    }
+  }
+
+  /** Number of ids in use, classes included. */
+  get size(): number {
+    return this.#words.length;
+  }
+
+  /** Id of a word, new or known; a chat spelling gives the id of its formal word. */
+  add(word: string): number {
+    const folded = foldWord(word);
+    if (folded === '') throw new RangeError(`"${word}" holds no letter or digit`);
+    return this.#number(this.#spellings.get(folded) ?? folded, this.#ids);
+  }
+
+  /** Id that stands for all unknown words beginning so. */
+  addPrefix(prefix: string): number {
+    return this.#number(foldWord(prefix), this.#prefixes);
+  }
+
+  #number(word: string, among: Map<string, number>): number {
+    const known = among.get(word);
+    if (known !== undefined) return known;
+    const id = this.#words.length;
+    if (id > wordIdMax) throw new RangeError(`more than ${wordIdMax} different words`);
+    this.#words.push(word);
+    among.set(word, id);
+    return id;
+  }
+
+  /** Id of a word already added, or 0. */
+  find(word: string): number {
+    const folded = foldWord(word);
+    return this.#ids.get(this.#spellings.get(folded) ?? folded) ?? 0;
+  }
+
+  /** The word itself and every known word that is it with an ending. */
+  withEndings(id: number): number[] {
+    const word = this.#words[id]!;
+    return [id, ...clitics.flatMap((c) => this.#ids.get(foldWord(word + c)) ?? [])].filter(
+      (other, i, all) => all.indexOf(other) === i,
+    );
+  }
+
+  /** Ids of all known words and longer prefixes that begin so. */
+  beginningWith(prefix: string): number[] {
+    const start = foldWord(prefix);
+    const matching = (map: Map<string, number>) =>
+      [...map].filter(([word]) => word.startsWith(start)).map(([, id]) => id);
+    return [...matching(this.#ids), ...matching(this.#prefixes)];
+  }
+
+  /** Ids of words written in digits only (`24`). */
+  digitWords(): number[] {
+    return [...this.#ids].filter(([word]) => /^\d+$/.test(word)).map(([, id]) => id);
+  }
+
+  /** Makes the lookup table; call once, after the last word was added. */
+  seal(): void {
+    for (const [variant, formal] of this.#spellings) {
+      const id = this.#ids.get(formal);
+      if (id !== undefined && !this.#ids.has(variant)) this.#ids.set(variant, id);
+    }
+    const capacity = 2 ** Math.ceil(Math.log2(4 * (this.#ids.size + 1)));
+    this.#table = new Int32Array(capacity);
+    this.#hashes = new Int32Array(capacity);
+    for (const [word, id] of this.#ids) this.#insert(wordHash(word), id);
+    for (const [word, id] of this.#prefixes) {
+      this.#prefixHashes.set(wordHash(word), id);
+      this.#prefixLengthMin = Math.min(this.#prefixLengthMin, word.length);
+    }
+  }
+
+  #insert(hash: number, id: number): void {
+    const mask = this.#table.length - 1;
+    let slot = spread(hash) & mask;
+    while (this.#table[slot] !== 0) slot = (slot + 1) & mask;
+    this.#table[slot] = id;
+    this.#hashes[slot] = hash;
+  }
+
+  /** Id of the word with this hash (see `hashSymbols`), or 0. */
+  byHash(hash: number): number {
+    const table = this.#table;
+    const mask = table.length - 1;
+    let slot = spread(hash) & mask;
+    for (let id = table[slot]!; id !== 0; id = table[slot]!) {
+      if (this.#hashes[slot] === hash) return id;
+      slot = (slot + 1) & mask;
+    }
+    return 0;
+  }
+
+  bySymbols(symbols: Uint8Array, from: number, to: number): number {
+    return this.byHash(hashSymbols(symbols, from, to));
+  }
+
+  /** Id of a word that is not in the table as written: without its ending, or by its beginning. */
+  unknown(symbols: Uint8Array, length: number): number {
+    for (const clitic of cliticSymbols) {
+      const rest = stemLength(symbols, length, clitic);
+      if (rest === 0) continue;
+      const id = this.byHash(hashSymbols(symbols, 0, rest));
+      if (id !== 0) return id;
+    }
+    for (let n = length; n >= this.#prefixLengthMin; n--) {
+      const id = this.#prefixHashes.get(hashSymbols(symbols, 0, n));
+      if (id !== undefined) return id;
+    }
+    return tokenClass.unknown;
+  }
+}
+
+const spread = (hash: number): number => hash ^ (hash >>> 15);
+
+const wordHash = (word: string): number => {
+  const symbols = wordSymbols(word);
+  return hashSymbols(symbols, 0, symbols.length);
+};

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { baseVocabulary, tokensOf, vocabularyWith } from '../support/read.ts';
+
+const vocabulary = vocabularyWith('gaji', 'potensi', 'paspor', 'ijazah', 'p3mi', 'orang', 'gratis');
+/** Token texts whose word is known. */
+function known(text: string): string[] {
+  const tokens = tokensOf(text, vocabulary);
+  return Array.from({ length: tokens.count }, (_, i) => i)
+    .filter((i) => tokens.ids[i]! >= 8)
+    .map((i) => tokens.slice(i, i));
+}
+
+test.each([
+  ['capitals', 'GAJI'],
+  ['an ending', 'gajinya'],
+  ['repeated letters', 'gaaajiiii'],
+  ['Cyrillic look-alikes', 'gаjі'],
+  ['mathematical bold', '𝐠𝐚𝐣𝐢'],
+  ['squared letters', '🅶🅰🅹🅸'],
+  ['full width', 'ｇａｊｉ'],
+  ['invisible characters', 'g\u200ba\u2060j\u00adi'],
+  ['combining marks', 'g̶a̶j̶i̶'],
+  ['digits for letters', 'g4j1'],
+  ['letters set apart', 'g a j i'],
+  ['dots between letters', 'g.a.j.i'],
+])('reads %s as the plain word and quotes it as written', (_, written) => {
+  expect(known(`ada ${written} di sini`)).toEqual([written]);
+});
+
+test('reads capital I and small l that OCR mixes up', () => {
+  expect(known('GRATlS dan ljazah')).toEqual(['GRATlS', 'ljazah']);
+});
+
+test('keeps known words with digits and splits numbers from their units', () => {
+  expect(known('p3mi orang2 8juta')).toEqual(['p3mi', 'orang2', 'juta']);
+});
+
+test.each([
+  ['1.500.000', 1_500_000],
+  ['30.0OO.000', 30_000_000],
+  ['18', 18],
+])('reads the number %s', (written, value) => {
+  expect(tokensOf(written).values[0]).toBe(value);
+});
+
+test('ends sentences at full stops, empty lines and list marks, not at wrapped lines', () => {
+  const pauses = (text: string) => [...tokensOf(text).pauses.slice(1, tokensOf(text).count)];
+  expect(pauses('gaji besar. potong')).toEqual([0, 2]);
+  expect(pauses('gaji\npotong')).toEqual([1]);
+  expect(pauses('gaji\n\npotong')).toEqual([2]);
+  expect(pauses('gaji\n✅ potong')).toEqual([2]);
+  expect(pauses('gaji, potong')).toEqual([1]);
+});
+
+test('every token is a true slice of the text, in order, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      const tokens = tokensOf(text, baseVocabulary);
+      let end = 0;
+      for (let i = 0; i < tokens.count; i++) {
+        expect(tokens.starts[i]).toBeGreaterThanOrEqual(end);
+        end = tokens.ends[i]!;
+        expect(end).toBeGreaterThan(tokens.starts[i]!);
+      }
+      expect(end).toBeLessThanOrEqual(text.length);
+    }),
+    { numRuns: 2_000 },
+  );
+});
