@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAnalyser } from '#analysis/analyse-offer.ts';
 import type { Analysis } from '#analysis/analysis.ts';
+import { createConversation } from '#conversation/handle-message.ts';
+import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
+import { loadReplies, type ReplyBook } from '#reference/load-replies.ts';
+import { checkCompany } from '#reference/p3mi-registry.ts';
 import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -13,10 +17,22 @@ export const dataDir = join(root, 'data');
 export type Bot = {
   readonly rulebook: Rulebook;
   readonly reference: Reference;
+  readonly replies: ReplyBook;
   readonly analyse: (text: string) => Analysis;
+  readonly converse: ReturnType<typeof createConversation>;
 };
 
 export function loadBot(rulebook = loadRulebook(rulesDir)): Bot {
   const reference = loadReference(dataDir);
-  return { rulebook, reference, analyse: createAnalyser(rulebook, reference) };
+  const replies = loadReplies(dataDir);
+  const analyse = createAnalyser(rulebook, reference);
+  const converse = createConversation({
+    analyse,
+    rulebook,
+    replies,
+    questions: loadQuestions(dataDir),
+    hotlines: reference.hotlines,
+    checkCompany: (name) => checkCompany(name, reference),
+  });
+  return { rulebook, reference, replies, analyse, converse };
 }
