@@ -15,7 +15,16 @@ export type ReplyTexts = z.infer<typeof textsSchema>;
 export type ReplyBook = Readonly<Record<ReplyLanguage, ReplyTexts>>;
 
 const placeholders = (text: string | readonly string[]): string =>
-  [...new Set([text].flat().join(' ').match(/\{[a-z]+\}/g) ?? [])].sort().join(' ');
+  [
+    ...new Set(
+      [text]
+        .flat()
+        .join(' ')
+        .match(/\{[a-z]+\}/g) ?? [],
+    ),
+  ]
+    .sort()
+    .join(' ');
 
 /**
  * Reads data/replies.

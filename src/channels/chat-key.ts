@@ -1,0 +1,30 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChatKey } from '#domain/message.ts';
+
+const keyBytes = 32;
+
+/**
+ * Makes the function that replaces an address (a number, a page's random id) by a keyed hash. The
+ * key lies outside the database, so that a copy of the database names nobody.
+ * @throws where the folder cannot be written or the key file is damaged
+ */
+export function createChatKey(keysDir: string): (channel: string, address: string) => ChatKey {
+  const key = readOrMakeKey(join(keysDir, 'chat.key'), keysDir);
+  return (channel, address) =>
+    createHmac('sha256', key).update(`${channel}\0${address}`).digest('base64url') as ChatKey;
+}
+
+function readOrMakeKey(file: string, keysDir: string): Buffer {
+  mkdirSync(keysDir, { recursive: true, mode: 0o700 });
+  try {
+    // "wx" fails where the file exists: two processes never make two keys.
+    writeFileSync(file, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const key = readFileSync(file);
+  if (key.length !== keyBytes) throw new Error(`${file} is damaged: it must hold ${keyBytes} bytes`);
+  return key;
+}

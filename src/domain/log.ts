@@ -1,0 +1,19 @@
+import type { Outcome } from './outcome.ts';
+
+/** Everything the program may log; there is no field for a text, a name or a number. */
+export type LogEvent =
+  | { readonly event: 'started'; readonly rules: number; readonly ms: number }
+  | { readonly event: 'stopped' }
+  | ({ readonly event: 'answered'; readonly ms: number } & Pick<Outcome, 'kind' | 'risk' | 'harm' | 'rules'>)
+  | { readonly event: 'failed'; readonly stage: 'read' | 'decide' | 'request'; readonly error: string }
+  | { readonly event: 'session-not-saved'; readonly error: string }
+  | { readonly event: 'sessions-purged'; readonly count: number };
+
+export type Log = (event: LogEvent) => void;
+
+/** Class of an error, never its message: that may quote what a person wrote. */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && /^[A-Z_0-9]+$/.test(code) ? `${error.name} ${code}` : error.name;
+}
