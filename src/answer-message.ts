@@ -75,7 +75,9 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
 }
 
 /** Removes sessions older than a day; call at the start and every hour. */
-export async function purgeSessions(parts: Pick<AnswerParts, 'sessions' | 'log' | 'now'>): Promise<void> {
+export async function purgeSessions(
+  parts: Pick<AnswerParts, 'sessions' | 'log' | 'now'>,
+): Promise<void> {
   const before = new Date(parts.now().getTime() - sessionAgeMaxMs);
   try {
     const count = await parts.sessions.purge(before);

@@ -1,8 +1,10 @@
 const nodeMajorMin = 24;
 const stopTimeoutMs = 5_000;
 const reasons: Record<string, string> = {
-  EADDRINUSE: 'the port is taken: stop the other program or set PORT to another number (0 takes a free one)',
-  EACCES: 'a folder or port may not be used: set DATA_DIR to a folder you may write to, PORT above 1023',
+  EADDRINUSE:
+    'the port is taken: stop the other program or set PORT to another number (0 takes a free one)',
+  EACCES:
+    'a folder or port may not be used: set DATA_DIR to a folder you may write to, PORT above 1023',
   EROFS: 'the folder cannot be written: set DATA_DIR to one that can',
   EADDRNOTAVAIL: 'HOST is no address of this machine',
   ENOTDIR: 'DATA_DIR is no folder',
@@ -40,7 +42,9 @@ async function start(): Promise<void> {
 }
 
 if (Number(process.versions.node.split('.')[0]) < nodeMajorMin) {
-  process.stderr.write(`Tanya Dulu needs Node ${nodeMajorMin}; start it with "npm start", which brings its own.\n`);
+  process.stderr.write(
+    `Tanya Dulu needs Node ${nodeMajorMin}; start it with "npm start", which brings its own.\n`,
+  );
   process.exitCode = 1;
 } else {
   start().catch((error: unknown) => {

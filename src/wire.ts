@@ -14,8 +14,8 @@ import { loadReference } from '#reference/load-reference.ts';
 import { loadReplies } from '#reference/load-replies.ts';
 import { checkCompany } from '#reference/p3mi-registry.ts';
 import { loadRulebook } from '#rulebook/load-rulebook.ts';
-import { createSessionStore } from '#storage/session-store.ts';
 import { openDatabase, pingDatabase } from '#storage/open-database.ts';
+import { createSessionStore } from '#storage/session-store.ts';
 import { createAnswerMessage, purgeSessions } from './answer-message.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -40,8 +40,15 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
   const sessions = createSessionStore(db);
-  const [hotline] = hotlinesFor(reference.hotlines, { country: null, harm: null, emergency: false });
-  const failedText = String(replies.id['failed']).replace('{hotline}', `KP2MI *${hotline?.number}*`);
+  const [hotline] = hotlinesFor(reference.hotlines, {
+    country: null,
+    harm: null,
+    emergency: false,
+  });
+  const failedText = String(replies.id['failed']).replace(
+    '{hotline}',
+    `KP2MI *${hotline?.number}*`,
+  );
   const answer = createAnswerMessage({ sessions, converse, failedText, log, now });
   const server = await createServer({
     log,
@@ -53,15 +60,22 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     texts: loadWebTexts(dataFolder),
     allowedOrigins: config.allowedOrigins,
   });
-  await purgeSessions({ sessions, log, now });
-  const purging = setInterval(() => void purgeSessions({ sessions, log, now }), purgeEveryMs);
+  const purge = () => purgeSessions({ sessions, log, now });
+  const purging = setInterval(() => {
+    void purge();
+  }, purgeEveryMs);
   purging.unref();
+  await purge();
 
   return {
     /** Starts to listen; returns the address to open. */
     async listen(): Promise<string> {
       const address = await server.listen({ host: config.host, port: config.port });
-      log({ event: 'started', rules: rulebook.rules.size, ms: Math.round(performance.now() - started) });
+      log({
+        event: 'started',
+        rules: rulebook.rules.size,
+        ms: Math.round(performance.now() - started),
+      });
       return address;
     },
     async stop(): Promise<void> {

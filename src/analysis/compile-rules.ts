@@ -49,53 +49,68 @@ export function compileRules(
   factPhrases: ReadonlyMap<string, readonly string[]>,
   vocabulary: Vocabulary,
 ): CompiledRules {
-  const index = new PhraseIndex(vocabulary);
-  const owners: PhraseOwner[] = [];
-  const negators = new Set(rulebook.cues.scope.negated.map((word) => vocabulary.add(word)));
-  const isNegating = (sequence: readonly PhraseElement[]) =>
-    sequence.some(
-      (e) =>
-        'words' in e && e.words.some((w) => 'word' in w && negators.has(vocabulary.add(w.word))),
-    );
-  const ownerIds = new Map<string, number>();
-  const add = (phrases: readonly string[] | undefined, owner: PhraseOwner) => {
-    for (const phrase of phrases ?? []) {
-      for (const sequence of readPhrase(phrase, rulebook.wordClasses)) {
-        const own = owner.type === 'matcher' ? { ...owner, negating: isNegating(sequence) } : owner;
-        const key = JSON.stringify(own);
-        let id = ownerIds.get(key);
-        if (id === undefined) ownerIds.set(key, (id = owners.push(own) - 1));
-        index.add(sequence, id);
-      }
-    }
-  };
+  const phrases = new OwnedPhrases(rulebook, vocabulary);
   const matchers: CompiledMatcher[] = [];
   const byFact = new Map<string, number[]>();
   const byRules: number[] = [];
+  const add = (rule: Rule, matcher: Matcher) => {
+    const facts = keysOf(matcher.facts);
+    const unlessFacts = keysOf(matcher.unless?.facts).flat();
+    const number = matchers.push({ rule, matcher, facts, unlessFacts }) - 1;
+    phrases.add(matcher.phrases, { type: 'matcher', matcher: number, negating: false });
+    phrases.add(matcher.unless?.phrases, { type: 'unless', matcher: number });
+    if (matcher.rules) byRules.push(number);
+    else if (!matcher.phrases) for (const key of facts[0]!) push(byFact, key, number);
+  };
   for (const rule of rulebook.rules.values()) {
-    if (rule.status === 'retired') continue;
-    for (const matcher of rule.matches) {
-      const facts = keysOf(matcher.facts);
-      const number =
-        matchers.push({
-          rule,
-          matcher,
-          facts,
-          unlessFacts: keysOf(matcher.unless?.facts).flat(),
-        }) - 1;
-      add(matcher.phrases, { type: 'matcher', matcher: number, negating: false });
-      add(matcher.unless?.phrases, { type: 'unless', matcher: number });
-      if (matcher.rules) byRules.push(number);
-      else if (!matcher.phrases) for (const key of facts[0]!) push(byFact, key, number);
-    }
+    if (rule.status !== 'retired') for (const matcher of rule.matches) add(rule, matcher);
   }
   for (const [group, cues] of Object.entries(rulebook.cues)) {
-    for (const [name, phrases] of Object.entries(cues)) {
-      add(phrases, { type: 'cue', name: `${group}/${name}` });
+    for (const [name, list] of Object.entries(cues)) {
+      phrases.add(list, { type: 'cue', name: `${group}/${name}` });
     }
   }
-  for (const [fact, phrases] of factPhrases) add(phrases, { type: 'fact', fact });
-  return { index, owners, matchers, byFact, byRules };
+  for (const [fact, list] of factPhrases) phrases.add(list, { type: 'fact', fact });
+  return { index: phrases.index, owners: phrases.owners, matchers, byFact, byRules };
+}
+
+/** The index being filled, with one owner number per different owner. */
+class OwnedPhrases {
+  readonly index: PhraseIndex;
+  readonly owners: PhraseOwner[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #negators: ReadonlySet<string>;
+  readonly #rulebook: Rulebook;
+
+  constructor(rulebook: Rulebook, vocabulary: Vocabulary) {
+    this.index = new PhraseIndex(vocabulary);
+    this.#rulebook = rulebook;
+    this.#negators = new Set(rulebook.cues.scope.negated);
+  }
+
+  add(phrases: readonly string[] | undefined, owner: PhraseOwner): void {
+    for (const phrase of phrases ?? []) {
+      for (const sequence of readPhrase(phrase, this.#rulebook.wordClasses)) {
+        const negating = owner.type === 'matcher' && this.#isNegating(sequence);
+        this.index.add(sequence, this.#idOf(negating ? { ...owner, negating } : owner));
+      }
+    }
+  }
+
+  #idOf(owner: PhraseOwner): number {
+    const key = JSON.stringify(owner);
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.owners.push(owner) - 1;
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  #isNegating(sequence: readonly PhraseElement[]): boolean {
+    return sequence.some(
+      (e) => 'words' in e && e.words.some((w) => 'word' in w && this.#negators.has(w.word)),
+    );
+  }
 }
 
 function push(map: Map<string, number[]>, key: string, value: number): void {

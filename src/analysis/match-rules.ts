@@ -26,10 +26,9 @@ export function matchRules(
   tokens: Tokens,
   scope: ScopeReader,
 ): Finding[] {
-  const candidates = new Set<number>();
-  for (const matcher of hits.phrases.keys()) {
-    if (!compiled.matchers[matcher]!.matcher.rules) candidates.add(matcher);
-  }
+  const candidates = new Set(
+    [...hits.phrases.keys()].filter((number) => !compiled.matchers[number]!.matcher.rules),
+  );
   for (const fact of facts.keys()) {
     for (const matcher of compiled.byFact.get(fact) ?? []) candidates.add(matcher);
   }
@@ -46,21 +45,27 @@ export function matchRules(
   for (const number of compiled.byRules) {
     const { rule, matcher, facts: wanted } = compiled.matchers[number]!;
     if (!matcher.rules?.every((id) => asserted.has(id))) continue;
-    if (matcher.phrases || wanted.length > 0) keep(judge(number), number);
-    else {
-      // Without words of its own it quotes the first rule it rests on.
-      const base = found.find((f) => f.finding.rule === matcher.rules?.[0])?.finding;
-      const severity = matcher.severity ?? rule.severity;
-      keep(
-        base && { ...base, rule: rule.id, ruleKind: rule.kind, matcher: matcher.id, severity },
-        number,
-      );
-    }
+    const own = matcher.phrases !== undefined || wanted.length > 0;
+    const base = found.find((f) => f.finding.rule === matcher.rules?.[0])?.finding;
+    keep(own ? judge(number) : base && resting(base, rule, matcher), number);
   }
   return found
     .filter(({ number }) => !isCancelled(compiled.matchers[number]!, asserted))
     .map(({ finding }) => finding);
 }
+
+/** A finding without words of its own quotes the first rule it rests on. */
+const resting = (
+  base: Finding,
+  rule: CompiledMatcher['rule'],
+  matcher: CompiledMatcher['matcher'],
+): Finding => ({
+  ...base,
+  rule: rule.id,
+  ruleKind: rule.kind,
+  matcher: matcher.id,
+  severity: matcher.severity ?? rule.severity,
+});
 
 const isCancelled = ({ matcher }: CompiledMatcher, asserted: ReadonlySet<string>): boolean =>
   matcher.unless?.rules?.some((id) => asserted.has(id)) ?? false;

@@ -21,6 +21,7 @@ const word: MixedWord = {
   flags: 0,
 };
 let hash = 0;
+let previous = 0;
 let capitals = 0;
 let separators = 0;
 let fraction = 0;
@@ -57,16 +58,15 @@ function symbolAt(text: string, position: number): number {
 
 /** Collects one word from `start`; returns the position after it. */
 function readWord(text: string, start: number): number {
-  const { symbols, positions } = word;
-  let position = start;
-  let length = 0;
-  let digits = 0;
-  let previous = 0;
   hash = 0x811c9dc5;
+  previous = 0;
   capitals = 0;
   separators = 0;
   fraction = 0;
+  word.length = 0;
+  word.digits = 0;
   word.flag = false;
+  let position = start;
   while (position < text.length) {
     const code = text.charCodeAt(position);
     let s = foldTable[code]!;
@@ -75,35 +75,38 @@ function readWord(text: string, start: number): number {
       const codePoint = text.codePointAt(position)!;
       s = foldAstral(codePoint);
       width = codePoint > 0xffff ? 2 : 1;
-      if (length === 0) word.flag = isRegionalIndicator(codePoint);
+      if (word.length === 0) word.flag = isRegionalIndicator(codePoint);
     }
-    if (s >= digitFirst && s <= digitLast) digits++;
-    else if (s === dot || s === comma) {
-      if (!separatesDigits(text, position, digits, length)) break;
-      separators++;
-      fraction = 0;
-      position++;
-      continue;
-    } else if (s === drop) {
-      position += width;
-      continue;
-    } else if (s === space || s > letterLast) break;
-    // OCR writes O for nought, also behind the dot of 25.OOO.
-    if (separators > 0 && (s >= digitFirst || s === letterO)) fraction++;
-    if (code >= 65 && code <= 90) capitals++;
-    if (s !== previous || s > letterLast) hash = Math.imul(hash ^ s, 0x01000193);
-    previous = s;
-    if (length < wordSymbolsMax) {
-      symbols[length] = s;
-      positions[length++] = position;
-    }
+    if (s > space && s <= digitLast) takeSymbol(s, code, position);
+    else if (s !== drop && !takeSeparator(text, position, s)) break;
     position += width;
   }
-  word.length = length;
-  word.digits = digits;
   word.start = start;
   word.end = position;
   return position;
+}
+
+/** Adds a letter or digit to the word. */
+function takeSymbol(s: number, code: number, position: number): void {
+  if (s >= digitFirst) word.digits++;
+  // OCR writes O for nought, also behind the dot of 25.OOO.
+  if (separators > 0 && (s >= digitFirst || s === letterO)) fraction++;
+  if (code >= 65 && code <= 90) capitals++;
+  if (s !== previous || s > letterLast) hash = Math.imul(hash ^ s, 0x01000193);
+  previous = s;
+  if (word.length >= wordSymbolsMax) return;
+  word.symbols[word.length] = s;
+  word.positions[word.length++] = position;
+}
+
+/** Takes a dot or comma inside a number; false where the word ends. */
+function takeSeparator(text: string, position: number, s: number): boolean {
+  if ((s !== dot && s !== comma) || !separatesDigits(text, position, word.digits, word.length)) {
+    return false;
+  }
+  separators++;
+  fraction = 0;
+  return true;
 }
 
 /** A dot or comma inside a number: only digits before it and a digit (or OCR's O) after it. */
@@ -114,33 +117,31 @@ function separatesDigits(text: string, position: number, digits: number, length:
 }
 
 function pushWord(vocabulary: Vocabulary, tokens: Tokens): void {
-  const { length, digits, start, end } = word;
-  let flags = flagsBefore;
-  if (capitals > 0) {
-    const first = tokens.text.charCodeAt(start);
-    if (first >= 65 && first <= 90) flags |= tokenFlag.capital;
-    if (capitals === length && length > 1) flags |= tokenFlag.allCapitals;
-  }
+  const { length, digits } = word;
   word.pauseBefore = pauseBefore;
-  word.flags = flags;
-  if (length === 1 && digits === 0) {
-    if (++singleLetters > longestSingleRun) longestSingleRun = singleLetters;
-  } else singleLetters = 0;
+  word.flags = flagsBefore | capitalFlags(tokens.text.charCodeAt(word.start), length);
+  singleLetters = length === 1 && digits === 0 ? singleLetters + 1 : 0;
+  if (singleLetters > longestSingleRun) longestSingleRun = singleLetters;
   if (digits === 0) pushLetters(vocabulary, tokens);
-  else if (digits === length) {
-    const i = tokens.push(
-      vocabulary.byHash(hash) || tokenClass.number,
-      start,
-      end,
-      pauseBefore,
-      flags | tokenFlag.number,
-    );
-    tokens.values[i] = numberValue();
-    tokens.separators[i] = separators;
-    tokens.fractions[i] = fraction;
-  } else readMixedWord(word, vocabulary, tokens, separators, fraction);
+  else if (digits === length) pushDigits(vocabulary, tokens);
+  else readMixedWord(word, vocabulary, tokens, separators, fraction);
   pauseBefore = pause.none;
   flagsBefore = tokenFlag.glued;
+}
+
+function capitalFlags(first: number, length: number): number {
+  if (capitals === 0) return 0;
+  const all = capitals === length && length > 1 ? tokenFlag.allCapitals : 0;
+  return all | (first >= 65 && first <= 90 ? tokenFlag.capital : 0);
+}
+
+function pushDigits(vocabulary: Vocabulary, tokens: Tokens): void {
+  const id = vocabulary.byHash(hash) || tokenClass.number;
+  const flags = word.flags | tokenFlag.number;
+  const i = tokens.push(id, word.start, word.end, word.pauseBefore, flags);
+  tokens.values[i] = numberValue();
+  tokens.separators[i] = separators;
+  tokens.fractions[i] = fraction;
 }
 
 function pushLetters(vocabulary: Vocabulary, tokens: Tokens): void {
@@ -190,17 +191,24 @@ function readSeparator(text: string, position: number, s: number, tokens: Tokens
   flagsBefore &= ~tokenFlag.glued;
   if (s === newline) return readNewlines(text, after);
   if (s === dot) readDot(text, after, tokens);
-  else if (s === stop) pauseBefore = pause.hard;
-  else if (s === ask) {
-    if (tokens.count > 0) tokens.flags[tokens.count - 1]! |= tokenFlag.asked;
-    pauseBefore = pause.hard;
-  } else if (s === soft || s === comma) pauseBefore = Math.max(pauseBefore, pause.soft);
-  else if (s === at) flagsBefore |= tokenFlag.at | tokenFlag.glued;
-  else if (s === plus) flagsBefore |= tokenFlag.plus;
-  else if (s === currency) flagsBefore |= tokenFlag.currencySign;
-  else flagsBefore &= ~(tokenFlag.at | tokenFlag.plus);
+  else if (s === ask && tokens.count > 0) tokens.flags[tokens.count - 1]! |= tokenFlag.asked;
+  pauseBefore = Math.max(pauseBefore, pauseOf[s]!);
+  const flag = flagOf[s]!;
+  if (flag !== 0) flagsBefore |= flag;
+  else if (s === space) flagsBefore &= ~(tokenFlag.at | tokenFlag.plus);
   return after;
 }
+
+/** Pause and flag that a separator gives to the next token, by symbol. */
+const pauseOf = new Uint8Array(64);
+pauseOf[stop] = pause.hard;
+pauseOf[ask] = pause.hard;
+pauseOf[soft] = pause.soft;
+pauseOf[comma] = pause.soft;
+const flagOf = new Uint8Array(64);
+flagOf[at] = tokenFlag.at | tokenFlag.glued;
+flagOf[plus] = tokenFlag.plus;
+flagOf[currency] = tokenFlag.currencySign;
 
 /** An empty line or a list mark at the start of a line ends the sentence before it. */
 function readNewlines(text: string, from: number): number {

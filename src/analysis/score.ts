@@ -1,4 +1,4 @@
-import { type Evidence, type Harm, type Risk, risks, type Verdict } from '#domain/verdict.ts';
+import type { Evidence, Harm, Risk, Verdict } from '#domain/verdict.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import type { Rule } from '#rulebook/rule-schema.ts';
 import type { Scoring } from '#rulebook/scoring-schema.ts';
@@ -116,26 +116,30 @@ function riskOf(score: number, unknown: readonly string[], known: Known, scoring
   return openAbroad || openAtHome ? 'caution' : 'low';
 }
 
-/** The milder of two risks is never chosen. */
-export const worseRisk = (a: Risk, b: Risk): Risk => (risks.indexOf(a) <= risks.indexOf(b) ? a : b);
+/** Share of a flag's points that speaks for each harm. */
+const harmShare: Record<Harm, { readonly trafficking: number; readonly fraud: number }> = {
+  trafficking: { trafficking: 1, fraud: 0 },
+  fraud: { trafficking: 0, fraud: 1 },
+  both: { trafficking: 0.5, fraud: 0.5 },
+};
 
 /** Which help fits, by the points of the flags that speak for each harm. */
 function harmOf(
   points: ReadonlyMap<string, number>,
   rules: ReadonlyMap<string, Rule>,
 ): Harm | null {
-  const sums = { trafficking: 0, fraud: 0 };
+  let trafficking = 0;
+  let fraud = 0;
   for (const [id, worth] of points) {
     const rule = rules.get(id)!;
     if (rule.kind !== 'flag') continue;
-    if (rule.harm !== 'fraud') sums.trafficking += worth * (rule.harm === 'both' ? 0.5 : 1);
-    if (rule.harm !== 'trafficking') sums.fraud += worth * (rule.harm === 'both' ? 0.5 : 1);
+    trafficking += worth * harmShare[rule.harm].trafficking;
+    fraud += worth * harmShare[rule.harm].fraud;
   }
-  const stronger = Math.max(sums.trafficking, sums.fraud);
+  const stronger = Math.max(trafficking, fraud);
   if (stronger === 0) return null;
-  const weaker = Math.min(sums.trafficking, sums.fraud);
-  if (weaker >= bothHarmsShare * stronger) return 'both';
-  return sums.trafficking > sums.fraud ? 'trafficking' : 'fraud';
+  if (Math.min(trafficking, fraud) >= bothHarmsShare * stronger) return 'both';
+  return trafficking > fraud ? 'trafficking' : 'fraud';
 }
 
 function decidedBy(

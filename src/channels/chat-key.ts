@@ -25,6 +25,7 @@ function readOrMakeKey(file: string, keysDir: string): Buffer {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const key = readFileSync(file);
-  if (key.length !== keyBytes) throw new Error(`${file} is damaged: it must hold ${keyBytes} bytes`);
+  if (key.length !== keyBytes)
+    throw new Error(`${file} is damaged: it must hold ${keyBytes} bytes`);
   return key;
 }

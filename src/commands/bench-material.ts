@@ -46,18 +46,15 @@ export function benchMaterial(ruleCount: number, messageCount: number): BenchMat
     const variants = kind < 0.3 ? 2 + pick(3) : 1;
     return Array.from({ length: variants }, () => sequence(2 + pick(3)).join(' '));
   });
+  const part = (isPlanted: boolean) =>
+    isPlanted ? phrases[pick(ruleCount)]![0]!.replace('_', word()) : sequence(8).join(' ');
+  const money = () => (random() < 0.05 ? ` Rp ${1 + pick(20)}.${100 + pick(900)}.000` : '');
+  const end = () => (random() < 0.3 ? '. ' : ' ') + (random() < 0.1 ? '\n' : '');
   const messages = Array.from({ length: messageCount }, () => {
     const length = 200 + pick(1_800);
     const planted = pick(12);
     let text = '';
-    while (text.length < length) {
-      const plant = random() * length < planted * 12;
-      const part = plant
-        ? phrases[pick(ruleCount)]![0]!.replace('_', word())
-        : sequence(8).join(' ');
-      text += (text ? ' ' : '') + part + (random() < 0.3 ? '.' : '') + (random() < 0.1 ? '\n' : '');
-      if (random() < 0.05) text += ` Rp ${1 + pick(20)}.${100 + pick(900)}.000`;
-    }
+    while (text.length < length) text += part(random() * length < planted * 12) + money() + end();
     return text;
   });
   return { phrases, messages };

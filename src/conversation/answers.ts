@@ -59,7 +59,13 @@ export function answerOffer(
   const asked = question ? [askQuestion(voice, question)] : [];
   // Long reasons give way before steps do.
   for (let count = reasonsMax; ; count--) {
-    const text = bubble(head, sayReasons(voice, analysis.reasons.slice(0, count)), unknown, steps, family);
+    const text = bubble(
+      head,
+      sayReasons(voice, analysis.reasons.slice(0, count)),
+      unknown,
+      steps,
+      family,
+    );
     if (count === 0 || text.length + (asked[0]?.text.length ?? 0) <= replyLengthMax) {
       return [{ text }, ...asked];
     }

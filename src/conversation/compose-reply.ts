@@ -19,14 +19,22 @@ export type Voice = {
 };
 
 /** Fills `{placeholders}` of a template that is one text. */
-export function say(voice: Voice, key: string, values: Readonly<Record<string, string>> = {}): string {
+export function say(
+  voice: Voice,
+  key: string,
+  values: Readonly<Record<string, string>> = {},
+): string {
   const template = voice.texts[key];
   if (typeof template !== 'string') throw new RangeError(`no text "${key}"`);
   return fill(template, values).trimEnd();
 }
 
 /** Fills a template that is a list, as numbered lines. */
-export function sayList(voice: Voice, key: string, values: Readonly<Record<string, string>>): string {
+export function sayList(
+  voice: Voice,
+  key: string,
+  values: Readonly<Record<string, string>>,
+): string {
   const template = voice.texts[key];
   if (!Array.isArray(template)) throw new RangeError(`no list "${key}"`);
   return template.map((line, i) => `${i + 1}. ${fill(line, values)}`).join('\n');
@@ -84,7 +92,10 @@ export function sayUnknown(voice: Voice, verdict: Verdict): string {
 
 /** A question with its quick replies. */
 export function askQuestion(voice: Voice, question: Question): Reply {
-  const choices: Choice[] = question.choices.map((c) => ({ id: c.id, label: c.label[voice.language] }));
+  const choices: Choice[] = question.choices.map((c) => ({
+    id: c.id,
+    label: c.label[voice.language],
+  }));
   const listed = choices.map((c) => say(voice, 'ask.choice', { number: c.id, label: c.label }));
   const how = say(voice, 'ask.how', { choices: listed.join(', ') });
   return { text: `${question.ask[voice.language]} ${how}`, choices };

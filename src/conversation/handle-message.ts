@@ -32,7 +32,11 @@ export type ConversationParts = {
 };
 
 export type Message = { readonly text: string; readonly language?: Language | undefined };
-export type Turn = { readonly session: Session; readonly answer: Answer; readonly outcome: Outcome };
+export type Turn = {
+  readonly session: Session;
+  readonly answer: Answer;
+  readonly outcome: Outcome;
+};
 
 const privacyWords = new Set(['privasi', 'privacy', 'data saya', 'kebijakan privasi']);
 const helpWords = new Set(['menu', 'help', 'bantuan', 'start', 'mulai', '/start', 'info', '?']);
@@ -103,9 +107,12 @@ function answerPending(
   const choice = readAnswer(question, text);
   if (!choice) return unreadAnswer(parts, session, case_, question, text, voice);
   const language = voice.language;
-  if (choice.then) {
-    const hotline = hotlinesFor(parts.hotlines, { ...case_, emergency: case_.kind === 'emergency' })[0]!;
-    const said = say(voice, choice.then, { hotline: nameHotline(voice, hotline) });
+  if (choice.says) {
+    const hotline = hotlinesFor(parts.hotlines, {
+      ...case_,
+      emergency: case_.kind === 'emergency',
+    })[0]!;
+    const said = say(voice, choice.says, { hotline: nameHotline(voice, hotline) });
     return turn({ language, lastCase: case_, pending: null }, [{ text: said }], case_.kind, case_);
   }
   const changed = withAnswer(case_, choice);
@@ -191,7 +198,10 @@ function newCase(
 function isJudged(kind: Kind, analysis: Analysis): boolean {
   if (kind === 'offer') return true;
   const described = analysis.verdict.decidedBy.length > 0 || analysis.facts.pay !== null;
-  return (kind === 'question' && described) || (kind === 'emergency' && analysis.verdict.decidedBy.length > 1);
+  return (
+    (kind === 'question' && described) ||
+    (kind === 'emergency' && analysis.verdict.decidedBy.length > 1)
+  );
 }
 
 /** What is only asked about is not known: such a question is answered with care, never "low". */
@@ -213,7 +223,8 @@ function repliesFor(
   voice: Voice,
 ): Reply[] {
   const { hotlines } = parts;
-  if (case_.kind === 'emergency') return answerEmergency(voice, case_, analysis, question, hotlines);
+  if (case_.kind === 'emergency')
+    return answerEmergency(voice, case_, analysis, question, hotlines);
   if (case_.kind === 'agency-check') {
     const name = analysis.facts.company?.name;
     return answerAgencyCheck(voice, name ? parts.checkCompany(name) : null, case_, hotlines);

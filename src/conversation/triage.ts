@@ -25,6 +25,8 @@ const advertising = -2.5;
 const advertisingCuesMin = 1;
 const advertisingFlagsMin = 3;
 
+/** Cues and facts that make an offer; a strong flag alone is one, too. */
+const offerMin = 1.4;
 /** A question stands where a person begins or ends, around what was forwarded. */
 const edgeCharacters = 90;
 const atEdge = (span: Span, length: number): boolean =>
@@ -46,6 +48,12 @@ function evidence(analysis: Analysis) {
       (c) => c.name === 'kind/question' && atEdge(c.span, analysis.lengthRead),
     ).length,
     named: facts.company !== null || facts.contacts.length > 0,
+    telling: findings.some(
+      (f) =>
+        f.ruleKind === 'flag' &&
+        f.scope === 'asserted' &&
+        (f.severity === 'strong' || f.severity === 'decisive'),
+    ),
     asked: findings.some((f) => f.scope === 'asked'),
     flags,
     stated: [
@@ -87,23 +95,32 @@ function pointsOf(e: Evidence): number {
   return signs + context + advert;
 }
 
+/** How much the message offers, and how much it asks. */
+const offerPoints = (e: Evidence): number =>
+  e.offerCues + e.stated * 0.7 + e.flags * 0.6 + (e.contact ? 1 : 0);
+/** A relative's story without a number to call is nearly always a question. */
+const relativePoints = (e: Evidence): number => (e.relative ? (e.contact ? 1 : 2.5) : 0);
+const questionPoints = (e: Evidence): number =>
+  e.questionCues + e.questionAtEdge * 1.5 + relativePoints(e) + (e.asked ? 1 : 0);
+
 /** What sort of message it is. Danger first, whatever else the message holds. */
 export function triage(analysis: Analysis): Kind {
   const e = evidence(analysis);
   if (pointsOf(e) >= emergencyMin && e.news === 0) return 'emergency';
-  const offer = e.offerCues + e.stated * 0.7 + e.flags * 0.6 + (e.contact ? 1 : 0);
-  const question =
-    e.questionCues +
-    e.questionAtEdge * 1.5 +
-    (e.relative ? (e.contact ? 1 : 2.5) : 0) +
-    (e.asked ? 1 : 0);
+  const offer = offerPoints(e);
+  const question = questionPoints(e);
   if (isAgencyCheck(e, offer)) return 'agency-check';
-  if (e.news > 0 && e.contact === false) return 'other';
-  if (e.otherTrade > 0 && e.flags === 0 && e.offerCues < 2) return 'other';
-  if (e.thanks > 0 && e.questionCues === 0 && e.flags === 0 && e.offerCues < 2) return 'other';
+  if (isOffTopic(e)) return 'other';
   if (question > 0 && question >= offer * 0.5) return 'question';
-  if (offer >= 1.4) return 'offer';
+  if (offer >= offerMin || e.telling) return 'offer';
   return question > 0 && analysis.wordCount > 3 ? 'question' : 'other';
+}
+
+/** News, another trade, thanks: nothing to judge. */
+function isOffTopic(e: Evidence): boolean {
+  if (e.news > 0 && !e.contact) return true;
+  if (e.flags > 0 || e.offerCues >= 2) return false;
+  return e.otherTrade > 0 || (e.thanks > 0 && e.questionCues === 0);
 }
 
 /** Asks whether somebody named is real, and does not pass on a whole advertisement. */

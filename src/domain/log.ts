@@ -4,8 +4,15 @@ import type { Outcome } from './outcome.ts';
 export type LogEvent =
   | { readonly event: 'started'; readonly rules: number; readonly ms: number }
   | { readonly event: 'stopped' }
-  | ({ readonly event: 'answered'; readonly ms: number } & Pick<Outcome, 'kind' | 'risk' | 'harm' | 'rules'>)
-  | { readonly event: 'failed'; readonly stage: 'read' | 'decide' | 'request'; readonly error: string }
+  | ({ readonly event: 'answered'; readonly ms: number } & Pick<
+      Outcome,
+      'kind' | 'risk' | 'harm' | 'rules'
+    >)
+  | {
+      readonly event: 'failed';
+      readonly stage: 'read' | 'decide' | 'request';
+      readonly error: string;
+    }
   | { readonly event: 'session-not-saved'; readonly error: string }
   | { readonly event: 'sessions-purged'; readonly count: number };
 
@@ -15,5 +22,7 @@ export type Log = (event: LogEvent) => void;
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^[A-Z_0-9]+$/.test(code) ? `${error.name} ${code}` : error.name;
+  return typeof code === 'string' && /^[A-Z_0-9]+$/.test(code)
+    ? `${error.name} ${code}`
+    : error.name;
 }

@@ -4,8 +4,16 @@ import { logLevels } from './logger.ts';
 const flag = z.enum(['on', 'off']).transform((v) => v === 'on');
 const origins = z
   .string()
-  .transform((text) => text.split(',').map((o) => o.trim()).filter(Boolean))
-  .refine((list) => list.every((o) => /^https?:\/\/[^/]+$/.test(o)), 'must be origins like https://example.org, separated by commas');
+  .transform((text) =>
+    text
+      .split(',')
+      .map((o) => o.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) => list.every((o) => /^https?:\/\/[^/]+$/.test(o)),
+    'must be origins like https://example.org, separated by commas',
+  );
 
 const configSchema = z.object({
   HOST: z.string().min(1, 'must be an address such as 127.0.0.1').default('127.0.0.1'),

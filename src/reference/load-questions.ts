@@ -17,7 +17,7 @@ const questionsSchema = z
             adds: z.array(z.string()).optional().describe('rules that the answer asserts'),
             states: z.array(z.string()).optional().describe('facts it states, name:value'),
             takes: z.array(z.string()).optional().describe('facts it takes back'),
-            then: z.string().optional().describe('key of data/replies to say next'),
+            says: z.string().optional().describe('key of data/replies to say next'),
           }),
         )
         .min(2),

@@ -51,29 +51,40 @@ export function readRulebook(rulesDir: string): { rulebook: Rulebook; faults: Ru
   const wordClasses = new Map(
     Object.entries(readChecked(join(rulesDir, 'words.yaml'), wordClassesSchema)),
   );
-  const cues = readChecked(join(rulesDir, 'cues.yaml'), cuesSchema);
+  const cues = readCues(join(rulesDir, 'cues.yaml'), wordClasses);
+  const scoring = readChecked(join(rulesDir, 'scoring.yaml'), scoringSchema);
+  const rules = new Map<string, Rule>();
+  const faults: RuleFileError[] = [];
+  for (const { file, kind } of ruleFiles(rulesDir)) {
+    try {
+      const rule = readRule(file, kind, wordClasses);
+      if (rules.has(rule.id)) {
+        throw new RuleFileError(`${basename(file)}: id: another rule has it already`);
+      }
+      rules.set(rule.id, rule);
+    } catch (error) {
+      if (!(error instanceof RuleFileError)) throw error;
+      faults.push(error);
+    }
+  }
+  return { rulebook: { rules, scoring, cues, wordClasses }, faults };
+}
+
+const ruleFiles = (rulesDir: string) =>
+  ruleKinds.flatMap((kind) => {
+    const folder = join(rulesDir, folderOf[kind]);
+    const names = listFolder(folder).filter((n) => n.endsWith('.yaml'));
+    return names.map((name) => ({ file: join(folder, name), kind }));
+  });
+
+function readCues(file: string, wordClasses: ReadonlyMap<string, readonly string[]>): Cues {
+  const cues = readChecked(file, cuesSchema);
   for (const [group, lists] of Object.entries(cues)) {
     for (const [cue, phrases] of Object.entries(lists)) {
       checkPhrases(phrases, `cues.yaml: ${group}.${cue}`, wordClasses);
     }
   }
-  const scoring = readChecked(join(rulesDir, 'scoring.yaml'), scoringSchema);
-  const rules = new Map<string, Rule>();
-  const faults: RuleFileError[] = [];
-  for (const kind of ruleKinds) {
-    const folder = join(rulesDir, folderOf[kind]);
-    for (const name of listFolder(folder).filter((n) => n.endsWith('.yaml'))) {
-      try {
-        const rule = readRule(join(folder, name), kind, wordClasses);
-        if (rules.has(rule.id)) throw new RuleFileError(`${name}: id "${rule.id}" is taken`);
-        rules.set(rule.id, rule);
-      } catch (error) {
-        if (!(error instanceof RuleFileError)) throw error;
-        faults.push(error);
-      }
-    }
-  }
-  return { rulebook: { rules, scoring, cues, wordClasses }, faults };
+  return cues;
 }
 
 /** Reads one rule file, with all checks that need no other rule. */

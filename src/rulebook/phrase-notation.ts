@@ -57,20 +57,10 @@ function checkSequence(sequence: readonly PhraseElement[], phrase: string): void
 
 /** Cuts at spaces outside brackets. */
 function splitParts(phrase: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let part = '';
-  for (const c of phrase.trim()) {
-    if (c === '(') depth++;
-    if (c === ')') depth--;
-    if (depth < 0 || depth > 1) throw new SyntaxError(`brackets do not match in "${phrase}"`);
-    if (c === ' ' && depth === 0) {
-      if (part) parts.push(part);
-      part = '';
-    } else part += c;
-  }
-  if (depth !== 0) throw new SyntaxError(`brackets do not match in "${phrase}"`);
-  if (part) parts.push(part);
+  const parts = phrase.match(/\([^()]*\)\??|[^\s()]+/g) ?? [];
+  // Whatever the parts do not cover is a bracket without its partner or inside another.
+  const covered = parts.join('').length === phrase.replace(/\s+(?![^()]*\))/g, '').length;
+  if (!covered) throw new SyntaxError(`brackets do not match in "${phrase}"`);
   return parts;
 }
 

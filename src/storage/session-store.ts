@@ -43,7 +43,10 @@ export function createSessionStore(db: Db): SessionStore {
       return row ? readState(row.state) : null;
     },
     async write(chat, session, now) {
-      const row = { state: JSON.stringify(sessionSchema.parse(session)), written_at: now.getTime() };
+      const row = {
+        state: JSON.stringify(sessionSchema.parse(session)),
+        written_at: now.getTime(),
+      };
       await db
         .insertInto('session')
         .values({ chat, ...row })

@@ -217,22 +217,28 @@ function readRangeEnd(
 
 /** "5jt/bulan", "per bulan 5jt", "sehari 250rb". */
 function periodOf(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
-  let at = token + 1;
-  const per =
-    at < tokens.count &&
-    tokens.pauses[at] === pause.none &&
-    (words.marks[tokens.ids[at]!]! & mark.per) !== 0;
-  if (per) at++;
-  const behind = periodAt(tokens, words, at);
-  const rate = per || (at < tokens.count && slashBefore(tokens, at));
+  return periodBehind(tokens, words, token) ?? periodBefore(tokens, words, token);
+}
+
+function periodBehind(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
+  const per = isPer(tokens, words, token + 1);
+  const at = per ? token + 2 : token + 1;
+  if (at >= tokens.count || tokens.pauses[at] !== pause.none) return null;
+  const rate = per || slashBefore(tokens, at);
+  const period = periodAt(tokens, words, at);
+  if (!period) return isPiece(tokens, at, rate) ? 'task' : null;
   // "10rb per like" is a rate, "5jt potong gaji" is not.
-  const fits = behind !== 'task' && behind !== 'contract' ? true : rate;
-  const near =
-    at < tokens.count &&
-    tokens.pauses[at] === pause.none &&
-    !(at + 1 < tokens.count && !rate && tokens.has(at + 1, tokenFlag.number));
-  if (behind && fits && near) return behind;
-  if (near && !behind && isPiece(tokens, at, rate)) return 'task';
+  if ((period === 'task' || period === 'contract') && !rate) return null;
+  const pointOfTime = !rate && at + 1 < tokens.count && tokens.has(at + 1, tokenFlag.number);
+  return pointOfTime ? null : period;
+}
+
+const isPer = (tokens: Tokens, words: AmountWords, i: number): boolean =>
+  i < tokens.count &&
+  tokens.pauses[i] === pause.none &&
+  (words.marks[tokens.ids[i]!]! & mark.per) !== 0;
+
+function periodBefore(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
   for (let i = token - 1; i >= 0 && i >= token - 4; i--) {
     if (tokens.pauses[i + 1] === pause.hard) break;
     if (isCounted(tokens, words, i)) continue;

@@ -132,7 +132,9 @@ function judge(facts: Facts, reference: Reference) {
 
 const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
 function freeLinksOf(list: readonly string[]): ReadonlySet<string> {
-  let set = sets.get(list);
-  if (!set) sets.set(list, (set = new Set(list)));
+  const known = sets.get(list);
+  if (known) return known;
+  const set = new Set(list);
+  sets.set(list, set);
   return set;
 }

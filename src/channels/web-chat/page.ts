@@ -14,15 +14,21 @@ export type Page = {
   readonly turn: PageTurn | null;
 };
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escape = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c]!);
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c]!);
 
 /** Reply text as HTML: bold, numbers to call, line breaks; everything else escaped. */
 function formatted(text: string): string {
   return runs(text)
     .map((run) => {
-      const plain = escape(run.text).replaceAll('\n', '<br>');
-      const linked = run.href ? `<a href="${escape(run.href)}">${plain}</a>` : plain;
+      const plain = escapeHtml(run.text).replaceAll('\n', '<br>');
+      const linked = run.href ? `<a href="${escapeHtml(run.href)}">${plain}</a>` : plain;
       return run.bold ? `<strong>${linked}</strong>` : linked;
     })
     .join('');
@@ -30,15 +36,20 @@ function formatted(text: string): string {
 
 function turnHtml({ texts, turn }: Page): string {
   if (!turn) return '';
-  const risk = turn.answer.verdict?.risk ?? '';
-  const mine = `<li class="mine"><span class="who">${escape(texts.you)}: </span><div class="bubble">${escape(turn.text).replaceAll('\n', '<br>')}</div></li>`;
+  const { verdict } = turn.answer;
+  // No alarming colour where somebody may be watched.
+  const risk = verdict && verdict.kind !== 'emergency' ? verdict.risk : null;
+  const mine = `<li class="mine"><span class="who">${escapeHtml(texts.you)}: </span><div class="bubble">${escapeHtml(turn.text).replaceAll('\n', '<br>')}</div></li>`;
   const theirs = turn.answer.replies.map((reply, i) => {
     const mark = i === 0 && risk ? ` data-risk="${risk}"` : '';
     const choices = (reply.choices ?? [])
-      .map((c) => `<button name="text" value="${escape(c.id)}" form="quick">${escape(c.label)}</button>`)
+      .map(
+        (c) =>
+          `<button name="text" value="${escapeHtml(c.id)}" form="quick">${escapeHtml(c.label)}</button>`,
+      )
       .join('');
     const list = choices ? `<div class="choices">${choices}</div>` : '';
-    return `<li class="theirs"><span class="who">${escape(texts.bot)}: </span><div class="bubble"${mark}>${formatted(reply.text)}</div>${list}</li>`;
+    return `<li class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble"${mark}>${formatted(reply.text)}</div>${list}</li>`;
   });
   return [mine, ...theirs].join('\n');
 }
@@ -46,7 +57,19 @@ function turnHtml({ texts, turn }: Page): string {
 /** What the script of the page needs to know, as an attribute. */
 function settings({ texts, language }: Page): string {
   const { you, bot, typing, failed, again, left } = texts;
-  return escape(JSON.stringify({ language, you, bot, typing, failed, again, left, tooLong: texts['too-long'].replace('{max}', String(messageLengthMax)), max: messageLengthMax }));
+  return escapeHtml(
+    JSON.stringify({
+      language,
+      you,
+      bot,
+      typing,
+      failed,
+      again,
+      left,
+      tooLong: texts['too-long'].replace('{max}', String(messageLengthMax)),
+      max: messageLengthMax,
+    }),
+  );
 }
 
 /** The whole page; it works without JavaScript, by its form. */
@@ -54,16 +77,19 @@ export function renderPage(page: Page): string {
   const { texts, language, chat } = page;
   const other = language === 'id' ? 'en' : 'id';
   const examples = texts.examples
-    .map((e) => `<button name="text" value="${escape(e.text)}" form="quick">${escape(e.label)}</button>`)
+    .map(
+      (e) =>
+        `<button name="text" value="${escapeHtml(e.text)}" form="quick">${escapeHtml(e.label)}</button>`,
+    )
     .join('\n');
-  const hidden = `<input type="hidden" name="chat" value="${escape(chat)}"><input type="hidden" name="language" value="${language}">`;
+  const hidden = `<input type="hidden" name="chat" value="${escapeHtml(chat)}"><input type="hidden" name="language" value="${language}">`;
   return `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
-<title>${escape(texts.title)}</title>
+<title>${escapeHtml(texts.title)}</title>
 <link rel="icon" href="/chat/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/chat/chat.css">
 <script type="module" src="/chat/chat.js"></script>
@@ -72,30 +98,30 @@ export function renderPage(page: Page): string {
 <div class="app" data-settings="${settings(page)}">
 <header>
 <img src="/chat/icon.svg" alt="" width="40" height="40">
-<div><h1>${escape(texts.name)}</h1><p>${escape(texts.tagline)}</p></div>
-<nav><a href="/?lang=${other}" lang="${other}" hreflang="${other}">${escape(texts['other-language'])}</a><a href="/?leave=1&amp;lang=${language}" class="leave" id="leave">${escape(texts.leave)}</a></nav>
+<div><h1>${escapeHtml(texts.name)}</h1><p>${escapeHtml(texts.tagline)}</p></div>
+<nav><a href="/?lang=${other}" lang="${other}" hreflang="${other}">${escapeHtml(texts['other-language'])}</a><a href="/?leave=1&amp;lang=${language}" class="leave" id="leave">${escapeHtml(texts.leave)}</a></nav>
 </header>
 <main>
-<ol class="log" id="log" role="log" aria-live="polite" tabindex="0" aria-label="${escape(texts.name)}">
-<li class="theirs"><span class="who">${escape(texts.bot)}: </span><div class="bubble">${formatted(texts.welcome)}</div></li>
+<ol class="log" id="log" role="log" aria-live="polite" tabindex="0" aria-label="${escapeHtml(texts.name)}">
+<li class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble">${formatted(texts.welcome)}</div></li>
 ${turnHtml(page)}
 </ol>
 <section class="examples" id="examples" aria-labelledby="try"${page.turn ? ' hidden' : ''}>
-<h2 id="try">${escape(texts.try)}</h2>
+<h2 id="try">${escapeHtml(texts.try)}</h2>
 <div class="choices">${examples}</div>
 </section>
 <form id="quick" method="post" action="/" hidden>${hidden}</form>
 <form id="composer" class="composer" method="post" action="/">
 ${hidden}
-<label for="text" class="who">${escape(texts.input)}</label>
-<textarea id="text" name="text" rows="1" required placeholder="${escape(texts.input)}" autocomplete="off"></textarea>
-<button type="submit" class="send">${escape(texts.send)}</button>
+<label for="text" class="who">${escapeHtml(texts.input)}</label>
+<textarea id="text" name="text" rows="1" required placeholder="${escapeHtml(texts.placeholder)}" autocomplete="off"></textarea>
+<button type="submit" class="send">${escapeHtml(texts.send)}</button>
 </form>
 </main>
 <aside>
-<h2>${escape(texts['side-title'])}</h2><p>${escape(texts['side-text'])}</p>
-<h2>${escape(texts['privacy-title'])}</h2><p>${escape(texts['privacy-text'])}</p>
-<h2>${escape(texts['help-title'])}</h2><p>${formatted(texts['help-text'])}</p>
+<h2>${escapeHtml(texts['side-title'])}</h2><p>${escapeHtml(texts['side-text'])}</p>
+<h2>${escapeHtml(texts['privacy-title'])}</h2><p>${escapeHtml(texts['privacy-text'])}</p>
+<h2>${escapeHtml(texts['help-title'])}</h2><p>${formatted(texts['help-text'])}</p>
 </aside>
 </div>
 </body>
@@ -106,5 +132,5 @@ ${hidden}
 /** A page that says nothing, for people whose phone is watched. */
 export const renderLeft = (texts: PageTexts, language: PageLanguage): string =>
   `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(texts.left)}</title><link rel="stylesheet" href="/chat/chat.css"></head><body><main class="left"><h1>${escape(texts.left)}</h1></main></body></html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(texts.left)}</title><link rel="stylesheet" href="/chat/chat.css"></head><body><main class="left"><h1>${escapeHtml(texts.left)}</h1></main></body></html>
 `;

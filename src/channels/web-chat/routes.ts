@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import serveStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Answer, type Language, languages } from '#domain/message.ts';
 import { messageLengthMax, renderLeft, renderPage } from './page.ts';
@@ -21,7 +21,11 @@ const messageSchema = z.strictObject({
 });
 
 export type WebChatOptions = {
-  readonly answer: (message: { chat: string; text: string; language?: Language }) => Promise<Answer>;
+  readonly answer: (message: {
+    chat: string;
+    text: string;
+    language?: Language;
+  }) => Promise<Answer>;
   readonly texts: WebTexts;
   /** Other web pages that may call POST /api/chat. */
   readonly allowedOrigins?: readonly string[];
@@ -29,7 +33,7 @@ export type WebChatOptions = {
 };
 
 /** The chat page at `/` and the call `POST /api/chat` that it and other pages use. */
-export async function webChat(server: FastifyInstance, options: WebChatOptions): Promise<void> {
+export const webChat: FastifyPluginAsync<WebChatOptions> = async (server, options) => {
   const { texts } = options;
   await server.register(formbody);
   await server.register(serveStatic, { root: publicFolder, prefix: '/chat/', index: false });
@@ -62,7 +66,8 @@ export async function webChat(server: FastifyInstance, options: WebChatOptions):
     const checked = messageSchema.safeParse(request.body);
     if (!checked.success) return reply.code(400).send(said(spoken['bad-request']));
     const { chat, text, language } = checked.data;
-    if (text.length > messageLengthMax) return reply.code(413).send(said(tooLong(spoken['too-long'])));
+    if (text.length > messageLengthMax)
+      return reply.code(413).send(said(tooLong(spoken['too-long'])));
     return options.answer({ chat, text, ...(language && { language }) });
   });
 
@@ -78,7 +83,7 @@ export async function webChat(server: FastifyInstance, options: WebChatOptions):
         : await options.answer({ chat: page.chat, text, language });
     return sendPage(reply, renderPage({ ...page, turn: { text, answer } }));
   });
-}
+};
 
 const said = (text: string): Answer => ({ replies: [{ text }] });
 const tooLong = (template: string): string => template.replace('{max}', String(messageLengthMax));
@@ -92,7 +97,8 @@ function languageOf(request: FastifyRequest): PageLanguage {
   const { lang } = request.query as Record<string, unknown>;
   if (lang === 'en' || lang === 'id') return lang;
   const body = request.body as Record<string, unknown> | null | undefined;
-  if (body && typeof body === 'object' && 'language' in body) return body['language'] === 'en' ? 'en' : 'id';
+  if (body && typeof body === 'object' && 'language' in body)
+    return body['language'] === 'en' ? 'en' : 'id';
   return /^en\b/.test(request.headers['accept-language'] ?? '') ? 'en' : 'id';
 }
 

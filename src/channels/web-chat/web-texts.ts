@@ -10,6 +10,7 @@ const pageTexts = z.strictObject({
   tagline: text,
   welcome: text,
   input: text,
+  placeholder: text,
   send: text,
   you: text,
   bot: text,

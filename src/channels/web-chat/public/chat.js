@@ -42,17 +42,22 @@ function showMine(text) {
   return addItem('mine', settings.you, bubble);
 }
 
+/** No alarming colour where somebody may be watched. */
+const shownRisk = (verdict) => verdict?.kind !== 'emergency' && verdict?.risk;
+
 function showReplies({ replies, verdict }) {
   let first = null;
   replies.forEach((reply, i) => {
     const bubble = element('div', 'bubble', ...formatted(reply.text));
-    if (i === 0 && verdict?.risk) bubble.dataset.risk = verdict.risk;
+    if (i === 0 && shownRisk(verdict)) bubble.dataset.risk = verdict.risk;
     const item = addItem('theirs', settings.bot, bubble);
     first ??= item;
     if (reply.choices) item.append(choiceButtons(reply.choices));
   });
-  // A long answer is read from its beginning.
-  if (first && first.offsetHeight > log.clientHeight * 0.7) first.scrollIntoView({ block: 'start' });
+  log.scrollTop = log.scrollHeight;
+  // An answer longer than the screen is read from its beginning.
+  const hidden = first ? log.scrollTop - (first.offsetTop - log.offsetTop) : 0;
+  if (hidden > 0) log.scrollTop -= hidden + 8;
 }
 
 function choiceButtons(choices) {
@@ -81,7 +86,7 @@ function showFailed(text, label, typing) {
   const item = addItem('theirs', settings.bot, note, element('div', 'choices', again));
   again.addEventListener('click', () => {
     item.remove();
-    deliver(text, label);
+    void deliver(text, label);
   });
 }
 
@@ -109,7 +114,7 @@ function send(text, label = text) {
   examples.hidden = true;
   showMine(label);
   if (text.length > settings.max) showReplies({ replies: [{ text: settings.tooLong }] });
-  else deliver(text, label);
+  else void deliver(text, label);
   if (!touch) input.focus();
 }
 
