@@ -36,11 +36,12 @@ export function createAnalyser(
       tokens,
     );
     const wordCount = tokens.count;
+    const language = detectLanguage(tokens, knowledge.languages);
     const read = readFacts(tokens, knowledge, reference);
     const sorted = sortHits(read.hits, knowledge);
     const scope = new ScopeReader(tokens, sorted.cues);
     const findings = matchRules(knowledge.rules, sorted, read.atoms, tokens, scope);
-    return conclude(findings, read, sorted.cues, wordCount, tokens, rulebook);
+    return conclude(findings, read, sorted.cues, wordCount, tokens, rulebook, language);
   };
 }
 
@@ -51,11 +52,12 @@ function conclude(
   wordCount: number,
   tokens: Tokens,
   rulebook: Rulebook,
+  language: Language,
 ): Analysis {
   const verdict = scoreEvidence({ evidence: findings, atoms: [...read.atoms.keys()] }, rulebook);
   const strongest = strongestPerRule(findings);
   return {
-    language: detectLanguage(tokens) as Language,
+    language,
     wordCount,
     lengthRead: tokens.text.length,
     findings: strongest,

@@ -1,11 +1,11 @@
 import { foldTable } from '#domain/fold.ts';
 import { type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
-import type { Tokens } from './tokens.ts';
+import { type Tokens, tokenFlag } from './tokens.ts';
 
 const lettersMin = 3;
 
 const isSingle = (tokens: Tokens, i: number): boolean =>
-  tokens.ends[i]! - tokens.starts[i]! === 1 && Number.isNaN(tokens.values[i]!);
+  tokens.ends[i]! - tokens.starts[i]! === 1 && !tokens.has(i, tokenFlag.number);
 
 /** End (exclusive) of the run of single letters that starts at `from`, cut at wider spaces. */
 function runEnd(tokens: Tokens, from: number): number {

@@ -1,4 +1,11 @@
-import { foldAstral, foldTable, isRegionalIndicator, symbol } from '#domain/fold.ts';
+import {
+  foldAstral,
+  foldTable,
+  hashPrime,
+  hashStart,
+  isRegionalIndicator,
+  symbol,
+} from '#domain/fold.ts';
 import { tokenClass, type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
 import { joinSpelledWords } from './join-spelled-words.ts';
 import { type MixedWord, readMixedWord } from './mixed-words.ts';
@@ -58,15 +65,11 @@ function symbolAt(text: string, position: number): number {
 
 /** Collects one word from `start`; returns the position after it. */
 function readWord(text: string, start: number): number {
-  hash = 0x811c9dc5;
-  previous = 0;
-  capitals = 0;
   separators = 0;
   fraction = 0;
-  word.length = 0;
   word.digits = 0;
   word.flag = false;
-  let position = start;
+  let position = readLetters(text, start);
   while (position < text.length) {
     const code = text.charCodeAt(position);
     let s = foldTable[code]!;
@@ -86,13 +89,38 @@ function readWord(text: string, start: number): number {
   return position;
 }
 
+/** The plain letters a word begins with: nearly all words, so in a loop without calls. */
+function readLetters(text: string, start: number): number {
+  const { symbols, positions } = word;
+  const end = Math.min(text.length, start + wordSymbolsMax);
+  let position = start;
+  let sum = hashStart;
+  let before = 0;
+  let upper = 0;
+  for (; position < end; position++) {
+    const code = text.charCodeAt(position);
+    const s = foldTable[code]!;
+    if (s === space || s > letterLast) break;
+    if (code <= 90 && code >= 65) upper++;
+    if (s !== before) sum = Math.imul(sum ^ s, hashPrime);
+    before = s;
+    symbols[position - start] = s;
+    positions[position - start] = position;
+  }
+  hash = sum;
+  previous = before;
+  capitals = upper;
+  word.length = position - start;
+  return position;
+}
+
 /** Adds a letter or digit to the word. */
 function takeSymbol(s: number, code: number, position: number): void {
   if (s >= digitFirst) word.digits++;
   // OCR writes O for nought, also behind the dot of 25.OOO.
   if (separators > 0 && (s >= digitFirst || s === letterO)) fraction++;
   if (code >= 65 && code <= 90) capitals++;
-  if (s !== previous || s > letterLast) hash = Math.imul(hash ^ s, 0x01000193);
+  if (s !== previous || s > letterLast) hash = Math.imul(hash ^ s, hashPrime);
   previous = s;
   if (word.length >= wordSymbolsMax) return;
   word.symbols[word.length] = s;
@@ -161,7 +189,8 @@ function unknownWord(
   text: string,
 ): number {
   const id = vocabulary.unknown(symbols, length);
-  if (id !== 0 || length < 3) return id;
+  const smallL = text.charCodeAt(word.positions[0]!) === 0x6c;
+  if (id !== 0 || length < 3 || (capitals === 0 && !smallL)) return id;
   const lower = 12;
   const upper = 9;
   let changed = false;

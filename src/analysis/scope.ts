@@ -52,9 +52,10 @@ export class ScopeReader {
       if (bit === undefined) continue;
       for (let i = cue.first; i <= cue.last; i++) this.#marks[i]! |= bit;
     }
-    this.#sentences = numberSentences(tokens);
+    const warns = cues.some((c) => c.name === 'scope/warned');
+    this.#sentences = warns ? numberSentences(tokens) : new Int32Array(0);
     this.#offers = cues.some((c) => c.name === 'kind/offer');
-    this.#warned = this.#warnedSentences();
+    this.#warned = warns ? this.#warnedSentences() : new Set();
   }
 
   /** True where one of the tokens is a "not". */
@@ -70,7 +71,7 @@ export class ScopeReader {
   scopeOf(first: number, last: number, kind: RuleKind, ownsNegator: boolean): Scope {
     if (this.#isNegated(first, last, kind, ownsNegator)) return 'negated';
     if (kind === 'emergency') return 'asserted';
-    if (this.#warned.has(this.#sentences[first]!)) return 'warned';
+    if (this.#warned.size > 0 && this.#warned.has(this.#sentences[first]!)) return 'warned';
     if (this.#isAsked(first, last)) return 'asked';
     if (this.#within(first, reportReach, mark.reported)) return 'reported';
     return 'asserted';

@@ -45,6 +45,7 @@ export class Tokens {
   /** Empties the list for a new message and makes room for the most tokens it can have. */
   reset(text: string): void {
     this.text = text;
+    this.inPlace.fill(0, 0, this.count);
     this.count = 0;
     const room = text.length + 2;
     if (this.ids.length >= room) return;
@@ -60,7 +61,7 @@ export class Tokens {
     this.separators = new Uint8Array(capacity);
   }
 
-  /** Appends a token and returns its index. */
+  /** Appends a token and returns its index; a number's value is set by the caller. */
   push(id: number, start: number, end: number, pauseBefore: number, flags: number): number {
     const i = this.count++;
     this.ids[i] = id;
@@ -68,10 +69,6 @@ export class Tokens {
     this.ends[i] = end;
     this.pauses[i] = pauseBefore;
     this.flags[i] = flags;
-    this.inPlace[i] = 0;
-    this.values[i] = Number.NaN;
-    this.fractions[i] = 0;
-    this.separators[i] = 0;
     return i;
   }
 
@@ -83,7 +80,6 @@ export class Tokens {
     this.ends[to] = this.ends[from]!;
     this.pauses[to] = this.pauses[from]!;
     this.flags[to] = this.flags[from]!;
-    this.inPlace[to] = this.inPlace[from]!;
     this.values[to] = this.values[from]!;
     this.fractions[to] = this.fractions[from]!;
     this.separators[to] = this.separators[from]!;

@@ -40,35 +40,37 @@ export function benchMaterial(ruleCount: number, messageCount: number): BenchMat
   // Zipf: the word of rank r comes with a chance of about 1/r.
   const word = () => list[Math.floor(vocabularySize ** random()) - 1]!;
   const sequence = (length: number) => Array.from({ length }, word);
+  // Rules speak of words of any rank; drawn by Zipf, every message would hold hundreds of them.
+  const rare = () => list[pick(vocabularySize)]!;
+  const phrase = (length: number) => Array.from({ length }, rare).join(' ');
   const phrases = Array.from({ length: ruleCount }, () => {
     const kind = random();
-    if (kind < 0.1) return [`${sequence(2).join(' ')} _ ${word()}`];
+    if (kind < 0.1) return [`${phrase(2)} _ ${rare()}`];
     const variants = kind < 0.3 ? 2 + pick(3) : 1;
-    return Array.from({ length: variants }, () => sequence(2 + pick(3)).join(' '));
+    return Array.from({ length: variants }, () => phrase(2 + pick(3)));
   });
   const part = (isPlanted: boolean) =>
-    isPlanted ? phrases[pick(ruleCount)]![0]!.replace('_', word()) : sequence(8).join(' ');
+    isPlanted ? phrases[pick(random() < 0.5 ? Math.min(ruleCount, 1_000) : ruleCount)]![0]!.replace('_', word()) : sequence(8).join(' ');
   const money = () => (random() < 0.05 ? ` Rp ${1 + pick(20)}.${100 + pick(900)}.000` : '');
   const end = () => (random() < 0.3 ? '. ' : ' ') + (random() < 0.1 ? '\n' : '');
   const messages = Array.from({ length: messageCount }, () => {
     const length = 200 + pick(1_800);
     const planted = pick(12);
     let text = '';
-    while (text.length < length) text += part(random() * length < planted * 12) + money() + end();
+    while (text.length < length) text += part(random() * length < planted * 60) + money() + end();
     return text;
   });
   return { phrases, messages };
 }
 
-/** The synthetic phrases as rules: a tenth of them also rest on a fact. */
+/** The synthetic phrases as rules: a tenth of them rest on a fact, too. */
 export function benchRules(phrases: BenchMaterial['phrases'], base: Rule): Map<string, Rule> {
   return new Map(
     phrases.map((list, i) => {
       const id = `bench-${i}`;
-      const matcher = { id: 'words', phrases: [...list] };
-      const matches =
-        i % 10 === 0 ? [matcher, { id: 'fact', facts: { pay: 'stated' } }] : [matcher];
-      return [id, { ...base, id, matches }];
+      const words = { id: 'words', phrases: [...list] };
+      const matcher = i % 10 === 0 ? { ...words, facts: { pay: 'stated' } } : words;
+      return [id, { ...base, id, matches: [matcher] }];
     }),
   );
 }

@@ -108,7 +108,9 @@ export function foldAstral(codePoint: number): number {
   return symbol.space;
 }
 
-const hashStart = 0x811c9dc5;
+/** FNV-1a, 32 bits. */
+export const hashStart = 0x811c9dc5;
+export const hashPrime = 0x01000193;
 /** FNV-1a over symbols; a letter equal to the one before it is left out (gampaang = gampang). */
 export function hashSymbols(symbols: Uint8Array, from: number, to: number): number {
   let hash = hashStart;
@@ -116,7 +118,7 @@ export function hashSymbols(symbols: Uint8Array, from: number, to: number): numb
   for (let i = from; i < to; i++) {
     const s = symbols[i]!;
     if (s === previous && s <= symbol.letterLast) continue;
-    hash = Math.imul(hash ^ s, 0x01000193);
+    hash = Math.imul(hash ^ s, hashPrime);
     previous = s;
   }
   return hash;

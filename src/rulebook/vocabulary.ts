@@ -1,4 +1,12 @@
-import { foldAstral, foldTable, hashSymbols, isRegionalIndicator, symbol } from '#domain/fold.ts';
+import {
+  foldAstral,
+  foldTable,
+  hashPrime,
+  hashStart,
+  hashSymbols,
+  isRegionalIndicator,
+  symbol,
+} from '#domain/fold.ts';
 
 /** Ids below are classes of tokens, not words. Words are numbered from `wordIdFirst`. */
 export const tokenClass = { unknown: 0, number: 1, money: 2, contact: 3, place: 4 } as const;
@@ -45,6 +53,14 @@ export const foldWord = (word: string): string => symbolText(wordSymbols(word));
 
 const cliticSymbols = clitics.map((c) => Uint8Array.from(c, (x) => x.charCodeAt(0) - 96));
 
+/** The same by their last letter. */
+const cliticsByLast: Uint8Array[][] = [];
+for (const clitic of cliticSymbols) {
+  const last = clitic.at(-1)!;
+  cliticsByLast[last] = [...(cliticsByLast[last] ?? []), clitic];
+}
+const filterMask = 0xfff;
+
 /** Length of the word without its ending, or 0 where it has none. Tried from `skip` on. */
 function stemLength(symbols: Uint8Array, length: number, clitic: Uint8Array): number {
   const rest = length - clitic.length;
@@ -67,6 +83,8 @@ export class Vocabulary {
   #table = new Int32Array(0);
   #prefixHashes = new Map<number, number>();
   #prefixLengthMin = wordSymbolsMax;
+  /** 1 where a beginning may have this hash; most words are told unknown by it alone. */
+  readonly #prefixFilter = new Uint8Array(filterMask + 1);
 
   constructor(spellings: Iterable<readonly [variant: string, formal: string]> = []) {
     for (const [variant, formal] of spellings) {
@@ -139,7 +157,9 @@ export class Vocabulary {
     this.#hashes = new Int32Array(capacity);
     for (const [word, id] of this.#ids) this.#insert(wordHash(word), id);
     for (const [word, id] of this.#prefixes) {
-      this.#prefixHashes.set(wordHash(word), id);
+      const hash = wordHash(word);
+      this.#prefixHashes.set(hash, id);
+      this.#prefixFilter[hash & filterMask] = 1;
       this.#prefixLengthMin = Math.min(this.#prefixLengthMin, word.length);
     }
   }
@@ -170,18 +190,33 @@ export class Vocabulary {
 
   /** Id of a word that is not in the table as written: without its ending, or by its beginning. */
   unknown(symbols: Uint8Array, length: number): number {
-    for (const clitic of cliticSymbols) {
+    const hashes = hashBeginnings(symbols, length);
+    for (const clitic of cliticsByLast[symbols[length - 1]!] ?? []) {
       const rest = stemLength(symbols, length, clitic);
-      if (rest === 0) continue;
-      const id = this.byHash(hashSymbols(symbols, 0, rest));
+      const id = rest === 0 ? 0 : this.byHash(hashes[rest]!);
       if (id !== 0) return id;
     }
     for (let n = length; n >= this.#prefixLengthMin; n--) {
-      const id = this.#prefixHashes.get(hashSymbols(symbols, 0, n));
+      if (this.#prefixFilter[hashes[n]! & filterMask] === 0) continue;
+      const id = this.#prefixHashes.get(hashes[n]!);
       if (id !== undefined) return id;
     }
     return tokenClass.unknown;
   }
+}
+
+/** Hash of the first n symbols at place n; reused from word to word. */
+const beginnings = new Int32Array(wordSymbolsMax + 1);
+function hashBeginnings(symbols: Uint8Array, length: number): Int32Array {
+  let hash = hashStart;
+  let previous = 0;
+  for (let i = 0; i < length; i++) {
+    const s = symbols[i]!;
+    if (s !== previous || s > symbol.letterLast) hash = Math.imul(hash ^ s, hashPrime);
+    previous = s;
+    beginnings[i + 1] = hash;
+  }
+  return beginnings;
 }
 
 const spread = (hash: number): number => hash ^ (hash >>> 15);
