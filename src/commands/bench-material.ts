@@ -50,7 +50,12 @@ export function benchMaterial(ruleCount: number, messageCount: number): BenchMat
     return Array.from({ length: variants }, () => phrase(2 + pick(3)));
   });
   const part = (isPlanted: boolean) =>
-    isPlanted ? phrases[pick(random() < 0.5 ? Math.min(ruleCount, 1_000) : ruleCount)]![0]!.replace('_', word()) : sequence(8).join(' ');
+    isPlanted
+      ? phrases[pick(random() < 0.5 ? Math.min(ruleCount, 1_000) : ruleCount)]![0]!.replace(
+          '_',
+          word(),
+        )
+      : sequence(8).join(' ');
   const money = () => (random() < 0.05 ? ` Rp ${1 + pick(20)}.${100 + pick(900)}.000` : '');
   const end = () => (random() < 0.3 ? '. ' : ' ') + (random() < 0.1 ? '\n' : '');
   const messages = Array.from({ length: messageCount }, () => {

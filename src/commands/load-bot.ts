@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createAnalyser } from '#analysis/analyse-offer.ts';
 import type { Analysis } from '#analysis/analysis.ts';
 import { createConversation } from '#conversation/handle-message.ts';
-import { loadQuestions } from '#reference/load-questions.ts';
+import { loadQuestions, type Question } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies, type ReplyBook } from '#reference/load-replies.ts';
 import { checkCompany } from '#reference/p3mi-registry.ts';
@@ -18,6 +18,7 @@ export type Bot = {
   readonly rulebook: Rulebook;
   readonly reference: Reference;
   readonly replies: ReplyBook;
+  readonly questions: readonly Question[];
   readonly analyse: (text: string) => Analysis;
   readonly converse: ReturnType<typeof createConversation>;
 };
@@ -25,14 +26,15 @@ export type Bot = {
 export function loadBot(rulebook = loadRulebook(rulesDir)): Bot {
   const reference = loadReference(dataDir);
   const replies = loadReplies(dataDir);
+  const questions = loadQuestions(dataDir);
   const analyse = createAnalyser(rulebook, reference);
   const converse = createConversation({
     analyse,
     rulebook,
     replies,
-    questions: loadQuestions(dataDir),
+    questions,
     hotlines: reference.hotlines,
     checkCompany: (name) => checkCompany(name, reference),
   });
-  return { rulebook, reference, replies, analyse, converse };
+  return { rulebook, reference, replies, questions, analyse, converse };
 }

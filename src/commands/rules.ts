@@ -1,12 +1,15 @@
-import { basename } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Analysis } from '#analysis/analysis.ts';
-import { type Rulebook, readRulebook } from '#rulebook/load-rulebook.ts';
+import { readRulebook } from '#rulebook/load-rulebook.ts';
+import { ruleSchemaJson } from '#rulebook/rule-schema.ts';
+import { exampleFaults } from './example-faults.ts';
 import { loadBot, rulesDir } from './load-bot.ts';
 
 const help = `Workbench for rules.
 
   npm run rules -- test [FILE …]    runs the examples of these rule files, or of all
+  npm run rules -- schema           writes rules/rule.schema.json
   npm run rules -- why "message"    what was found in a message, how it was meant and what it counts
 `;
 
@@ -17,6 +20,7 @@ const { values, positionals } = parseArgs({
 const [command, ...rest] = positionals;
 if (values.help || command === undefined) process.stdout.write(help);
 else if (command === 'test') process.exitCode = testRules(rest);
+else if (command === 'schema') writeSchema();
 else if (command === 'why') process.stdout.write(why(rest.join(' ')));
 else {
   process.stderr.write(`There is no "${command}".\n\n${help}`);
@@ -38,24 +42,9 @@ function testRules(files: readonly string[]): number {
   return failures.length + unread.length > 0 ? 1 : 0;
 }
 
-/** What is wrong with the examples of a rule; empty where all hold. */
-function exampleFaults(
-  rule: Rulebook['rules'] extends ReadonlyMap<string, infer R> ? R : never,
-  analyse: (text: string) => Analysis,
-): string[] {
-  const found = (text: string) => analyse(text).findings.find((f) => f.rule === rule.id);
-  const hits = rule.examples.hits.flatMap(({ text, quote }) => {
-    const finding = found(text);
-    if (finding?.scope === 'asserted' && finding.quote === quote) return [];
-    const got = finding ? `"${finding.quote}" (${finding.scope}, ${finding.matcher})` : 'nothing';
-    return [`${rule.id}: in "${text}" wanted "${quote}", got ${got}`];
-  });
-  const misses = rule.examples.misses.flatMap(({ text }) => {
-    const finding = found(text);
-    if (finding?.scope !== 'asserted') return [];
-    return [`${rule.id}: must not hit "${text}", got "${finding.quote}" (${finding.matcher})`];
-  });
-  return [...hits, ...misses];
+/** Writes the JSON schema that gives editors completion in rule files. */
+function writeSchema(): void {
+  writeFileSync(join(rulesDir, 'rule.schema.json'), ruleSchemaJson());
 }
 
 function why(message: string): string {

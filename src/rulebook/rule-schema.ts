@@ -86,3 +86,7 @@ export const ruleSchema = z.strictObject({
 export type Rule = z.infer<typeof ruleSchema>;
 export type Matcher = z.infer<typeof matcherSchema>;
 export type FactConditions = z.infer<typeof factConditions>;
+
+/** The schema for editors, as the text of rules/rule.schema.json. */
+export const ruleSchemaJson = (): string =>
+  `${JSON.stringify(z.toJSONSchema(ruleSchema), null, 2)}\n`;
