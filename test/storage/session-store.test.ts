@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import type { Session } from '#conversation/session.ts';
+import { openDatabase } from '#storage/open-database.ts';
+import { createSessionStore } from '#storage/session-store.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'store-'));
+const file = join(folder, 'test.sqlite');
+const db = await openDatabase(file);
+const store = createSessionStore(db);
+afterAll(async () => {
+  await db.destroy();
+  rmSync(folder, { recursive: true });
+});
+
+const session: Session = {
+  language: 'id',
+  pending: 'country',
+  lastCase: {
+    kind: 'offer',
+    evidence: [{ rule: 'secrecy', matcher: 'm', severity: 'strong', scope: 'asserted' }],
+    atoms: ['place:abroad', 'place:KH'],
+    risk: 'danger',
+    harm: 'trafficking',
+    country: 'KH',
+    asked: ['country'],
+  },
+};
+const at = (iso: string) => new Date(iso);
+
+test('what was written is read, the last write wins', async () => {
+  await store.write('a', { ...session, pending: null }, at('2026-11-24T00:00:00Z'));
+  await store.write('a', session, at('2026-11-24T01:00:00Z'));
+  expect(await store.read('a')).toEqual(session);
+  expect(await store.read('nobody')).toBe(null);
+});
+
+test('old sessions are purged, young ones stay', async () => {
+  await store.write('old', session, at('2026-11-22T00:00:00Z'));
+  expect(await store.purge(at('2026-11-23T00:00:00Z'))).toBe(1);
+  expect(await store.read('old')).toBe(null);
+  expect(await store.read('a')).toEqual(session);
+});
+
+test('a state that cannot be read counts as none', async () => {
+  for (const state of ['{', '{"language":"xx"}', '[]']) {
+    await db.insertInto('session').values({ chat: state, state, written_at: 0 }).execute();
+    expect(await store.read(state)).toBe(null);
+  }
+});
+
+test('free text cannot be stored', async () => {
+  const sneaky = { ...session, lastCase: { ...session.lastCase!, atoms: ['pesan: gaji besar'] } };
+  await expect(store.write('b', sneaky, at('2026-11-24T00:00:00Z'))).rejects.toThrow();
+});
+
+test('opening twice changes nothing', async () => {
+  const again = await openDatabase(file);
+  expect(await createSessionStore(again).read('a')).toEqual(session);
+  await again.destroy();
+});
