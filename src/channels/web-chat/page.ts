@@ -39,7 +39,7 @@ function turnHtml({ texts, turn }: Page): string {
   const { verdict } = turn.answer;
   // No alarming colour where somebody may be watched.
   const risk = verdict && verdict.kind !== 'emergency' ? verdict.risk : null;
-  const mine = `<li class="mine"><span class="who">${escapeHtml(texts.you)}: </span><div class="bubble">${escapeHtml(turn.text).replaceAll('\n', '<br>')}</div></li>`;
+  const mine = `<div class="mine"><span class="who">${escapeHtml(texts.you)}: </span><div class="bubble">${escapeHtml(turn.text).replaceAll('\n', '<br>')}</div></div>`;
   const theirs = turn.answer.replies.map((reply, i) => {
     const mark = i === 0 && risk ? ` data-risk="${risk}"` : '';
     const choices = (reply.choices ?? [])
@@ -49,7 +49,7 @@ function turnHtml({ texts, turn }: Page): string {
       )
       .join('');
     const list = choices ? `<div class="choices">${choices}</div>` : '';
-    return `<li class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble"${mark}>${formatted(reply.text)}</div>${list}</li>`;
+    return `<div class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble"${mark}>${formatted(reply.text)}</div>${list}</div>`;
   });
   return [mine, ...theirs].join('\n');
 }
@@ -102,10 +102,10 @@ export function renderPage(page: Page): string {
 <nav><a href="/?lang=${other}" lang="${other}" hreflang="${other}">${escapeHtml(texts['other-language'])}</a><a href="/?leave=1&amp;lang=${language}" class="leave" id="leave">${escapeHtml(texts.leave)}</a></nav>
 </header>
 <main>
-<ol class="log" id="log" role="log" aria-live="polite" tabindex="0" aria-label="${escapeHtml(texts.name)}">
-<li class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble">${formatted(texts.welcome)}</div></li>
+<div class="log" id="log" role="log" aria-live="polite" tabindex="0" aria-label="${escapeHtml(texts.name)}">
+<div class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble">${formatted(texts.welcome)}</div></div>
 ${turnHtml(page)}
-</ol>
+</div>
 <section class="examples" id="examples" aria-labelledby="try"${page.turn ? ' hidden' : ''}>
 <h2 id="try">${escapeHtml(texts.try)}</h2>
 <div class="choices">${examples}</div>

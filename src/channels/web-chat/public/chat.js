@@ -30,7 +30,7 @@ function formatted(text) {
 }
 
 function addItem(className, who, ...children) {
-  const item = element('li', className, element('span', 'who', `${who}: `), ...children);
+  const item = element('div', className, element('span', 'who', `${who}: `), ...children);
   log.append(item);
   log.scrollTop = log.scrollHeight;
   return item;

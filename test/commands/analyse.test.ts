@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+const run = (args: string[], input = '') =>
+  spawnSync(process.execPath, ['src/commands/analyse.ts', ...args], { input, encoding: 'utf8' });
+
+test('lines in give lines out; a bad line gives an error and the run goes on', () => {
+  const input = [
+    '{"id":1,"text":"Loker Kamboja gaji 15jt, bayar 2 juta dulu"}',
+    '{"id":',
+    '{"id":2}',
+    '',
+    '{"id":3,"text":""}',
+  ].join('\n');
+  const lines = run([], input)
+    .stdout.trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.length).toBe(4);
+  expect(lines[0]).toMatchObject({
+    id: 1,
+    kind: 'offer',
+    risk: 'danger',
+    facts: {
+      pay: { min: 15_000_000, max: 15_000_000, currency: 'IDR', per: 'month' },
+      places: ['Cambodia'],
+      fees: [{ amount: 2_000_000, currency: 'IDR' }],
+    },
+  });
+  expect(lines[1]).toEqual({ error: 'line 2: not JSON' });
+  expect(lines[2]?.error).toContain('line 3: text');
+  expect(lines[3]).toMatchObject({ id: 3, kind: 'other', risk: null });
+});
+
+test('one message is printed for people', () => {
+  const { stdout } = run(['--text', 'Loker Kamboja gaji 15jt']);
+  expect(stdout).toContain('🔴 *Bahaya');
+  expect(stdout).toContain('high-risk-place: "Kamboja"');
+});
+
+test.each([
+  ['only emoji', '🙏🙏'],
+  ['numbers', '123 456 789'],
+  ['100,000 characters', 'gaji besar kamboja '.repeat(5_300)],
+  ['zero-width and control characters', 'ga\u200bji \u0000\u0007 \u202e kamboja'],
+  ['half a surrogate', '\ud83d kerja \udc00'],
+  ['markup', '<script>alert("x")</script>'],
+])('%s are read without a fault', (_, text) => {
+  const [line] = run([], JSON.stringify({ id: 1, text }))
+    .stdout.trim()
+    .split('\n');
+  expect(JSON.parse(line!)).toMatchObject({ id: 1, kind: expect.any(String) });
+});
