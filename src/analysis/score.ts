@@ -62,27 +62,24 @@ function pointsPerRule(evidence: readonly Evidence[], rulebook: Rulebook): Map<s
   return points;
 }
 
+/** Sum over groups: of flags the strongest counts in full, the next half …; signals add up. */
 function groupSum(
   points: ReadonlyMap<string, number>,
   rules: ReadonlyMap<string, Rule>,
   scoring: Scoring,
   kind: Rule['kind'],
 ): number {
-  const groups = new Map<string, number[]>();
-  for (const [id, worth] of points) {
-    const rule = rules.get(id)!;
-    if (rule.kind !== kind) continue;
-    groups.set(rule.group, [...(groups.get(rule.group) ?? []), worth]);
+  const worths = [...points].filter(([id]) => rules.get(id)!.kind === kind);
+  worths.sort((a, b) => b[1] - a[1]);
+  const sums = new Map<string, { sum: number; share: number }>();
+  for (const [id, worth] of worths) {
+    const { group } = rules.get(id)!;
+    const { sum, share } = sums.get(group) ?? { sum: 0, share: 1 };
+    sums.set(group, { sum: sum + worth * share, share: kind === 'signal' ? 1 : share / 2 });
   }
-  let sum = 0;
-  for (const [group, worths] of groups) {
-    const cap = scoring.groups[group] ?? Number.POSITIVE_INFINITY;
-    // Signals add up plainly; flags of one group say the same thing again.
-    const share = (i: number) => (kind === 'signal' ? 1 : 0.5 ** i);
-    const own = worths.sort((a, b) => b - a).reduce((s, worth, i) => s + worth * share(i), 0);
-    sum += Math.min(cap, own);
-  }
-  return sum;
+  let total = 0;
+  for (const [group, { sum }] of sums) total += Math.min(scoring.groups[group] ?? sum, sum);
+  return total;
 }
 
 function holds(pair: Scoring['pairs'][number], known: Known): boolean {

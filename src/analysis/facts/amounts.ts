@@ -21,6 +21,8 @@ export type Amount = {
 /** Without currency and unit a smaller number is not taken for money. */
 const plainMoneyMin = 50_000;
 const plainMoneyMax = 999_999_999;
+/** More amounts than any offer names; the rest of such a message is not read for them. */
+const amountsMax = 100;
 const roleDistanceMax = 8;
 const roleAfterMax = 1;
 /** "gaji 7,5" is said for millions. */
@@ -36,7 +38,8 @@ export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
   const found: { mention: Mention; token: number }[] = [];
   let to = 0;
   for (let from = 0; from < tokens.count; ) {
-    const mention = startsNumber(tokens, words, from) ? readMention(tokens, words, from) : null;
+    const reads = found.length < amountsMax && startsNumber(tokens, words, from);
+    const mention = reads ? readMention(tokens, words, from) : null;
     tokens.move(from, to);
     if (mention) {
       tokens.ids[to] = tokenClass.money;

@@ -6,6 +6,8 @@ import { type Tokens, tokenFlag } from '../tokens.ts';
 const phoneDigitsMin = 9;
 const phoneDigitsMax = 15;
 const linkCharactersMax = 300;
+/** More contacts than any offer has; the rest of such a message is not searched for them. */
+const contactsMax = 40;
 const chatDomains = new Set([
   'wa.me',
   'whatsapp.com',
@@ -23,7 +25,7 @@ export function readContacts(tokens: Tokens): Contact[] {
   const contacts: Contact[] = [];
   let to = 0;
   for (let from = 0; from < tokens.count; ) {
-    const found = readContact(tokens, from);
+    const found = contacts.length < contactsMax ? readContact(tokens, from) : null;
     tokens.move(from, to);
     if (found) {
       tokens.ids[to] = tokenClass.contact;
