@@ -37,18 +37,22 @@ const besidePayMin = 1_000;
 export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
   const found: { mention: Mention; token: number }[] = [];
   let to = 0;
-  for (let from = 0; from < tokens.count; ) {
+  const { count } = tokens;
+  let from = 0;
+  while (from < count) {
+    let next = from + 1;
     const reads = found.length < amountsMax && startsNumber(tokens, words, from);
     const mention = reads ? readMention(tokens, words, from) : null;
     tokens.move(from, to);
-    if (mention) {
+    if (mention !== null) {
+      next = mention.next;
       tokens.ids[to] = tokenClass.money;
       tokens.values[to] = found.length;
-      tokens.ends[to] = tokens.ends[mention.next - 1]!;
-      tokens.flags[to] = tokens.flags[mention.next - 1]! & tokenFlag.asked;
+      tokens.ends[to] = tokens.ends[next - 1]!;
+      tokens.flags[to] = tokens.flags[next - 1]! & tokenFlag.asked;
       found.push({ mention, token: to });
     }
-    from = mention?.next ?? from + 1;
+    from = next;
     to++;
   }
   tokens.count = to;

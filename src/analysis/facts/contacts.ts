@@ -24,18 +24,22 @@ const callingCodeShort = /^(1|7|20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[
 export function readContacts(tokens: Tokens): Contact[] {
   const contacts: Contact[] = [];
   let to = 0;
-  for (let from = 0; from < tokens.count; ) {
+  const { count } = tokens;
+  let from = 0;
+  while (from < count) {
+    let next = from + 1;
     const found = contacts.length < contactsMax ? readContact(tokens, from) : null;
     tokens.move(from, to);
-    if (found) {
+    if (found !== null) {
+      next = found.next;
       tokens.ids[to] = tokenClass.contact;
       tokens.starts[to] = found.contact.span.start;
       tokens.ends[to] = found.contact.span.end;
-      tokens.flags[to] = tokens.flags[found.next - 1]! & tokenFlag.asked;
+      tokens.flags[to] = tokens.flags[next - 1]! & tokenFlag.asked;
       tokens.values[to] = contacts.length;
       contacts.push(found.contact);
     }
-    from = found?.next ?? from + 1;
+    from = next;
     to++;
   }
   tokens.count = to;
