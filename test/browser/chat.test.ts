@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { webChat } from '#channels/web-chat/routes.ts';
 import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
 import { createServer } from '#operations/server.ts';
@@ -11,8 +11,6 @@ import { bot, someDay } from '../support/bot.ts';
 const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const missing = !existsSync(chromiumPath);
 if (missing) console.log(`browser tests skipped: there is no Chromium at ${chromiumPath}`);
-// A page in a cold browser on a busy machine takes longer than the usual five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 const shots = 'test/browser/screenshots';
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
