@@ -5,6 +5,7 @@ import { createChatKey } from '#channels/chat-key.ts';
 import { webChat } from '#channels/web-chat/routes.ts';
 import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
 import { createConversation } from '#conversation/handle-message.ts';
+import { errorName } from '#domain/log.ts';
 import type { Config } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
 import { createServer } from '#operations/server.ts';
@@ -59,6 +60,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     answer: ({ chat, ...message }) => answer({ chat: chatKey('web', chat), ...message }),
     texts: loadWebTexts(dataFolder),
     allowedOrigins: config.allowedOrigins,
+    onError: (error) => log({ event: 'failed', stage: 'request', error: errorName(error) }),
   });
   const purge = () => purgeSessions({ sessions, log, now });
   const purging = setInterval(() => {

@@ -1,184 +1,253 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { webChat } from '#channels/web-chat/routes.ts';
-import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
-import { createServer } from '#operations/server.ts';
-import { bot, someDay } from '../support/bot.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { missing, openBrowser } from './open-browser.ts';
 
-const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const missing = !existsSync(chromiumPath);
-if (missing) console.log(`browser tests skipped: there is no Chromium at ${chromiumPath}`);
-const shots = 'test/browser/screenshots';
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
+const timeoutMs = 60_000;
 
-describe.skipIf(missing)('the chat page in a browser', () => {
-  let browser: Browser;
-  let address = '';
-  let fails = false;
-  const sessions = new Map<string, ReturnType<typeof bot.converse>['session']>();
-  const server = createServer({
-    log: () => undefined,
-    trustProxy: false,
-    isReady: async () => undefined,
-  });
-
+describe.skipIf(missing !== '')('the chat page', { timeout: timeoutMs }, () => {
+  let chromium: Awaited<ReturnType<typeof openBrowser>>;
   beforeAll(async () => {
-    mkdirSync(shots, { recursive: true });
-    const app = await server;
-    await app.register(webChat, {
-      texts: loadWebTexts('data'),
-      messagesPerMinute: 10_000,
-      answer: async ({ chat, ...message }) => {
-        if (fails) throw new Error('no network');
-        const turn = bot.converse(sessions.get(chat) ?? null, message, someDay);
-        sessions.set(chat, turn.session);
-        return turn.answer;
-      },
-    });
-    await app.listen({ host: '127.0.0.1', port: 0 });
-    address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-    browser = await chromium.launch({
-      executablePath: chromiumPath,
-      args: [
-        '--no-sandbox',
-        '--headless',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-  }, 60_000);
-  afterAll(async () => {
-    await browser?.close();
-    await (await server).close();
+    chromium = await openBrowser();
+  }, timeoutMs);
+  beforeEach(() => {
+    chromium.repair();
+    chromium.received.length = 0;
   });
+  afterAll(() => chromium?.close());
 
-  async function open(
-    width = 360,
-    height = 740,
-    path = '/?lang=id',
-    javaScriptEnabled = true,
-  ): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height }, javaScriptEnabled });
-    const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
-    await page.goto(address + path);
-    return page;
+  const bubbles = (page: Page) => page.locator('.theirs .bubble');
+  const isFocused = (page: Page, selector: string) =>
+    page.locator(selector).evaluate((node) => node === document.activeElement);
+  async function sendText(page: Page, text: string): Promise<void> {
+    await page.locator('#text').fill(text);
+    await page.getByRole('button', { name: 'Kirim', exact: true }).click();
   }
-  const lastBubble = (page: Page) => page.locator('.theirs .bubble').last();
 
-  test('an example is tried with one tap, its question answered with another', async () => {
-    const page = await open();
-    await page.getByRole('button', { name: 'ART ke Arab' }).click();
-    await page.getByText('Bahaya. Jangan bayar dan jangan berangkat dulu.').waitFor();
-    await page.getByRole('button', { name: 'Sudah', exact: true }).click();
-    await page.getByText('Hubungi bank Anda sekarang juga').waitFor();
-    expect(await page.locator('.bubble[data-risk="danger"]').count()).toBeGreaterThan(0);
-    expect(await page.getByRole('link', { name: '0800-1000' }).first().getAttribute('href')).toBe(
-      'tel:08001000',
-    );
+  test('an example is tried with one tap and its question answered with another', async () => {
+    const page = await chromium.open({ hasTouch: true, isMobile: true });
+    await page.getByRole('button', { name: 'ART ke Arab' }).tap();
+    await page.getByText('Bahaya. Jangan bayar').waitFor();
+    expect(await page.locator('#examples').count()).toBe(0);
+    expect(await page.locator('.mine').last().textContent()).toMatch(/Riyadh[\s\S]*✓/);
+    await page.getByRole('button', { name: 'Sudah' }).tap();
+    await page.getByText('Hubungi bank Anda sekarang').waitFor();
+    // The bot gets the id; the person sees what was tapped; a choice is made once.
+    expect(chromium.received.map((m) => m.text).at(-1)).toBe('1');
+    expect(await page.locator('.mine .plain').last().textContent()).toBe('Sudah');
+    expect(await page.locator('.choices').count()).toBe(0);
+    // On a phone the keyboard does not jump up over the answer.
+    expect(await isFocused(page, '#text')).toBe(false);
     await page.context().close();
   });
 
-  test('the keyboard alone is enough, and the answer stays in sight', async () => {
-    const page = await open(1280, 800);
-    await page.locator('#text').focus();
+  test('the verdict has its colour, an emergency has none', async () => {
+    const page = await chromium.open();
+    await sendText(page, 'loker kamboja');
+    await page.locator('[data-risk="danger"]').waitFor();
+    await sendText(page, 'adik disekap di Myanmar');
+    await page.getByText('KBRI Yangon').waitFor();
+    expect(await page.locator('[data-risk]').count()).toBe(1);
+    await page.context().close();
+  });
+
+  test('numbers in an answer can be called, numbers in the own message cannot', async () => {
+    const page = await chromium.open();
+    await sendText(page, 'hubungi 081299887766 wa.me/6281299887766');
+    await page.getByText('Bahaya. Jangan').waitFor();
+    const links = await page
+      .locator('.log a')
+      .evaluateAll((nodes) => nodes.map((a) => a.getAttribute('href')));
+    expect(links).toEqual(['tel:08001000']);
+    await page.context().close();
+  });
+
+  test('the keyboard alone is enough, in a sensible order', async () => {
+    const page = await chromium.open({ width: 1280, height: 800 });
+    await page.keyboard.press('Tab');
+    expect(await isFocused(page, '#skip')).toBe(true);
+    await page.keyboard.press('Enter');
     await page.keyboard.type('Loker Kamboja');
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('gaji 15 juta');
     await page.keyboard.press('Enter');
-    await page.getByText('"Kamboja"').first().waitFor();
-    expect(await page.locator('.mine .bubble').innerText()).toBe('Loker Kamboja\ngaji 15 juta');
-    expect(await page.locator('#text').evaluate((node) => node === document.activeElement)).toBe(
-      true,
-    );
-    expect(await lastBubble(page).isVisible()).toBe(true);
-    await page.context().close();
-  });
-
-  test('a message that could not be sent is kept and can be sent again', async () => {
-    const page = await open();
-    fails = true;
-    await page.locator('#text').fill('halo');
-    await page.getByRole('button', { name: 'Kirim', exact: true }).click();
-    await page.getByText('Pesan belum terkirim').waitFor();
-    fails = false;
-    await page.getByRole('button', { name: 'Kirim lagi' }).click();
-    await page.getByText('Kami membantu mengecek').waitFor();
-    await page.context().close();
-  });
-
-  test('markup in a message stays text', async () => {
-    const page = await open();
-    let alerted = false;
-    page.on('dialog', () => {
-      alerted = true;
-    });
-    await page
-      .locator('#text')
-      .fill('<img src=x onerror=alert(1)><script>alert(2)</script> loker kamboja');
+    await page.getByRole('button', { name: 'Belum' }).waitFor();
+    expect(chromium.received.map((m) => m.text)).toEqual(['Loker Kamboja\ngaji 15 juta']);
+    expect(await page.locator('.mine .plain').textContent()).toBe('Loker Kamboja\ngaji 15 juta');
+    expect(await isFocused(page, '#text')).toBe(true);
+    // Backwards from the box: the last choice, then the one before.
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
-    await page.getByText('Bahaya').first().waitFor();
-    expect(await page.locator('.log img, .log script').count()).toBe(0);
-    expect(alerted).toBe(false);
+    await page.getByText('Hubungi bank Anda sekarang').waitFor();
+    expect(await isFocused(page, '#text')).toBe(true);
     await page.context().close();
   });
 
-  test('without JavaScript the form answers, and its choices work', async () => {
-    const page = await open(360, 740, '/?lang=id', false);
-    await page.locator('#text').fill('Loker pabrik Malaysia gaji RM1700, hubungi 081234567890');
-    await page.getByRole('button', { name: 'Kirim', exact: true }).click();
-    await page.getByText('Hati-hati. Cek dulu').waitFor();
-    await page.getByRole('button', { name: 'Turis, umrah, atau ziarah' }).click();
-    await page.getByText('Sekarang: bahaya').waitFor();
+  test('on a phone Enter makes a new line', async () => {
+    const page = await chromium.open({ hasTouch: true, isMobile: true });
+    const [before] = [await page.locator('#text').evaluate((node) => node.clientHeight)];
+    await page.locator('#text').tap();
+    await page.keyboard.type('satu');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('dua');
+    expect(await page.locator('#text').inputValue()).toBe('satu\ndua');
+    expect(await page.locator('#text').evaluate((node) => node.clientHeight)).toBeGreaterThan(
+      before,
+    );
+    expect(chromium.received).toEqual([]);
     await page.context().close();
   });
 
-  test('the language is switched, and the quick exit leaves nothing behind', async () => {
-    const page = await open();
-    await page.getByRole('link', { name: 'English' }).click();
-    await page.getByText('Paste a job offer here').waitFor();
-    await page.getByRole('button', { name: 'Work in Cambodia' }).click();
-    await page.getByText('Danger. Do not pay').waitFor();
-    await page.getByRole('link', { name: 'Quick exit' }).click();
-    await page.getByText('Job information page').waitFor();
-    expect(await page.locator('body').innerText()).not.toContain('Danger');
+  test('an answer longer than the screen is shown from its beginning', async () => {
+    const page = await chromium.open({ height: 560 });
+    await sendText(page, 'loker kamboja');
+    await page.getByText('Bahaya. Jangan').waitFor();
+    const [top, header] = await Promise.all([
+      page.locator('[data-risk]').evaluate((node) => node.getBoundingClientRect().top),
+      page.locator('#header').evaluate((node) => node.getBoundingClientRect().bottom),
+    ]);
+    expect(top).toBeGreaterThanOrEqual(header);
+    expect(top).toBeLessThan(header + 100);
     await page.context().close();
   });
 
   test.each([
-    [360, 740],
-    [768, 1024],
-    [1440, 900],
-  ])('at %i × %i nothing is cut off and a screen reader finds its way', async (width, height) => {
-    const page = await open(width, height);
-    await page.screenshot({ path: `${shots}/empty-${width}.png` });
-    await page.getByRole('button', { name: 'Adik tidak bisa pulang' }).click();
-    await page.getByText('KBRI Yangon').waitFor();
-    await page.getByRole('button', { name: 'Tidak aman' }).waitFor();
-    await page.screenshot({ path: `${shots}/emergency-${width}.png` });
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
-    // The page's own policy forbids foreign scripts; the checker is let in by the debugger.
-    const session = await page.context().newCDPSession(page);
-    await session.send('Page.setBypassCSP', { enabled: true });
-    await session.send('Runtime.evaluate', { expression: axeSource });
-    const faults = await page.evaluate(async () => {
-      const { axe } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; impact: string }[] }> };
-      };
-      return (await axe.run()).violations.map((v) => `${v.impact} ${v.id}`);
-    });
-    expect(faults.filter((f) => /^(serious|critical)/.test(f))).toEqual([]);
+    ['the server has a fault', async () => chromium.breakDown(), /ada gangguan/],
+    ['there is no network', (page: Page) => page.context().setOffline(true), /Belum terkirim/],
+  ])('where %s the text is kept and can be sent again', async (_, breakIt, says) => {
+    const page = await chromium.open();
+    await breakIt(page);
+    await sendText(page, 'loker kamboja');
+    await page.getByText(says).waitFor();
+    expect(await page.locator('.mine .plain').textContent()).toBe('loker kamboja');
+    expect(await page.locator('.mine .tick').textContent()).toBe('');
+    chromium.repair();
+    await page.context().setOffline(false);
+    await page.getByRole('button', { name: 'Kirim lagi' }).click();
+    await page.getByText('Bahaya. Jangan').waitFor();
+    expect(await page.locator('.mine').count()).toBe(1);
+    expect(await page.getByRole('button', { name: 'Kirim lagi' }).count()).toBe(0);
+    expect(await page.locator('.mine .tick').textContent()).toContain('✓');
     await page.context().close();
+  });
+
+  test('a text that is too long is told so while it is written, and nothing of it is lost', async () => {
+    const page = await chromium.open();
+    const text = 'x'.repeat(4_097);
+    await sendText(page, text);
+    await page.getByText('Pesannya terlalu panjang').waitFor();
+    expect(await page.locator('#text').inputValue()).toBe(text);
+    expect(chromium.received).toEqual([]);
+    await page.locator('#text').fill(text.slice(1));
+    expect(await page.locator('#note').isHidden()).toBe(true);
+    await page.getByRole('button', { name: 'Kirim', exact: true }).click();
+    await page.getByText('Bahaya. Jangan').waitFor();
+    await page.context().close();
+  });
+
+  test.each([true, false])('markup stays text, with JavaScript: %s', async (javaScriptEnabled) => {
+    const page = await chromium.open({ javaScriptEnabled });
+    let alerted = false;
+    page.on('dialog', () => {
+      alerted = true;
+    });
+    await sendText(page, '"><img src=x onerror=alert(1)><script>alert(2)</script><b>tebal</b>');
+    await page.getByText('Bahaya. Jangan').waitFor();
+    expect(await page.locator('.log img, .log script, .log b').count()).toBe(0);
+    expect(await page.locator('.mine .plain').textContent()).toContain('<script>alert(2)</script>');
+    expect(await bubbles(page).nth(1).textContent()).toContain('<img src=x onerror=alert(1)>');
+    expect(alerted).toBe(false);
+    await page.context().close();
+  });
+
+  test('without JavaScript the form answers, its choices work and the answer is in sight', async () => {
+    const page = await chromium.open({ javaScriptEnabled: false });
+    await sendText(page, 'loker kamboja');
+    await page.getByText('Bahaya. Jangan').waitFor();
+    const top = await page.locator('[data-risk]').boundingBox();
+    expect(top!.y).toBeGreaterThan(0);
+    expect(top!.y).toBeLessThan(400);
+    await page.getByRole('button', { name: 'Belum' }).click();
+    await page.locator('.mine', { hasText: 'Belum' }).waitFor();
+    const chats = chromium.received.map((m) => (m as unknown as { chat: string }).chat);
+    expect(new Set(chats).size).toBe(1);
+    expect(chromium.received.map((m) => m.text)).toEqual(['loker kamboja', 'Belum']);
+    await page.context().close();
+  });
+
+  test('the language is switched and the conversation stays', async () => {
+    const page = await chromium.open();
+    await sendText(page, 'loker kamboja');
+    await page.getByText('Bahaya. Jangan').waitFor();
+    await page.locator('#text').fill('belum selesai');
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByText('Were you offered a job').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    expect(await page.getByText('Bahaya. Jangan').count()).toBe(1);
+    expect(await page.locator('#text').inputValue()).toBe('belum selesai');
+    expect(await isFocused(page, '#language')).toBe(true);
+    await page.locator('#text').fill('hello');
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.getByText('Bahaya. Jangan').nth(1).waitFor();
+    expect(chromium.received.map((m) => m.language)).toEqual([undefined, 'en']);
+    await page.getByRole('link', { name: 'Bahasa Indonesia' }).click();
+    await page.getByText('Dapat tawaran kerja').waitFor();
+    await page.context().close();
+  });
+
+  test('the quick exit leaves nothing: not on the page, not behind the back button', async () => {
+    const page = await chromium.open();
+    await sendText(page, 'rahasia loker kamboja');
+    await page.getByText('Bahaya. Jangan').waitFor();
+    await page.getByRole('link', { name: 'Tutup cepat' }).click();
+    await page.getByText('Cara menulis surat lamaran kerja').first().waitFor();
+    expect(await page.title()).toBe('Cara menulis surat lamaran kerja');
+    const kept = await page.evaluate(() => [
+      document.body.textContent,
+      JSON.stringify(localStorage),
+      JSON.stringify(sessionStorage),
+      document.cookie,
+    ]);
+    expect(kept.join()).not.toMatch(/rahasia|Bahaya/);
+    expect(kept.slice(1)).toEqual(['{}', '{}', '']);
+    await page.goBack();
+    expect(await page.locator('body').textContent()).not.toMatch(/rahasia|Bahaya/);
+    await page.context().close();
+  });
+
+  test('a message on its way does not come back after the quick exit', async () => {
+    const page = await chromium.open();
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/api/chat', async (route) => {
+      await held;
+      await route.continue();
+    });
+    // As if the next page did not come: the old one stays, and the answer arrives on it.
+    await page.route('**/info**', (route) => route.abort('aborted'));
+    await sendText(page, 'rahasia loker kamboja');
+    await page.locator('#typing').waitFor();
+    await page.locator('#leave').dispatchEvent('click');
+    release();
+    await page.locator('#typing').waitFor({ state: 'hidden' });
+    expect(await page.locator('#log').textContent()).toBe('');
+    await page.context().close();
+  });
+
+  test('on a phone the hotlines and the privacy are one tap away, without JavaScript, too', async () => {
+    const page = await chromium.open({ javaScriptEnabled: false });
+    expect(await page.locator('#info').isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'Ketuk untuk info' }).click();
+    await page.getByRole('link', { name: '+62 812-9007-0027' }).waitFor();
+    expect(await page.getByText('diingat 24 jam').isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Kembali ke percakapan' }).click();
+    expect(await page.locator('#info').isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  test('nothing is fetched from anywhere else', () => {
+    expect(chromium.foreign).toEqual([]);
   });
 });

@@ -1,136 +1,161 @@
-import type { Answer } from '#domain/message.ts';
-import { runs } from './public/format.js';
+import type { Answer, Reply } from '#domain/message.ts';
+import { formatted, type Html, html } from './html.ts';
 import type { PageLanguage, PageTexts } from './web-texts.ts';
 
-/** Longest message in UTF-16 units; as long as a WhatsApp message shows without "read more". */
+/** Longest message in UTF-16 units: as much as an answer can do justice to. */
 export const messageLengthMax = 4_096;
 
-/** One exchange as the page shows it. */
-export type PageTurn = { readonly text: string; readonly answer: Answer };
+/** What the page shows. Without JavaScript it holds one turn, the latest. */
 export type Page = {
   readonly texts: PageTexts;
   readonly language: PageLanguage;
+  /** Random id of the conversation; it lives in this page only. */
   readonly chat: string;
-  readonly turn: PageTurn | null;
+  readonly turn?: Turn;
+  /** A text that was not taken, back in the box so that nobody has to write it again. */
+  readonly draft?: string;
 };
+export type Turn = { readonly text: string | null; readonly answer: Answer };
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c) => entities[c]!);
-
-/** Reply text as HTML: bold, numbers to call, line breaks; everything else escaped. */
-function formatted(text: string): string {
-  return runs(text)
-    .map((run) => {
-      const plain = escapeHtml(run.text).replaceAll('\n', '<br>');
-      const linked = run.href ? `<a href="${escapeHtml(run.href)}">${plain}</a>` : plain;
-      return run.bold ? `<strong>${linked}</strong>` : linked;
-    })
-    .join('');
-}
-
-function turnHtml({ texts, turn }: Page): string {
-  if (!turn) return '';
-  const { verdict } = turn.answer;
-  // No alarming colour where somebody may be watched.
-  const risk = verdict && verdict.kind !== 'emergency' ? verdict.risk : null;
-  const mine = `<div class="mine"><span class="who">${escapeHtml(texts.you)}: </span><div class="bubble">${escapeHtml(turn.text).replaceAll('\n', '<br>')}</div></div>`;
-  const theirs = turn.answer.replies.map((reply, i) => {
-    const mark = i === 0 && risk ? ` data-risk="${risk}"` : '';
-    const choices = (reply.choices ?? [])
-      .map(
-        (c) =>
-          `<button name="text" value="${escapeHtml(c.id)}" form="quick">${escapeHtml(c.label)}</button>`,
-      )
-      .join('');
-    const list = choices ? `<div class="choices">${choices}</div>` : '';
-    return `<div class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble"${mark}>${formatted(reply.text)}</div>${list}</div>`;
-  });
-  return [mine, ...theirs].join('\n');
-}
-
-/** What the script of the page needs to know, as an attribute. */
-function settings({ texts, language }: Page): string {
-  const { you, bot, typing, failed, again, left } = texts;
-  return escapeHtml(
-    JSON.stringify({
-      language,
-      you,
-      bot,
-      typing,
-      failed,
-      again,
-      left,
-      tooLong: texts['too-long'].replace('{max}', String(messageLengthMax)),
-      max: messageLengthMax,
-    }),
-  );
-}
-
-/** The whole page; it works without JavaScript, by its form. */
+/** The whole page; it works without JavaScript, by its forms. */
 export function renderPage(page: Page): string {
-  const { texts, language, chat } = page;
-  const other = language === 'id' ? 'en' : 'id';
-  const examples = texts.examples
-    .map(
-      (e) =>
-        `<button name="text" value="${escapeHtml(e.text)}" form="quick">${escapeHtml(e.label)}</button>`,
-    )
-    .join('\n');
-  const hidden = `<input type="hidden" name="chat" value="${escapeHtml(chat)}"><input type="hidden" name="language" value="${language}">`;
-  return `<!doctype html>
+  const { texts, language } = page;
+  const { markup } = html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="format-detection" content="telephone=no">
 <meta name="color-scheme" content="light">
-<title>${escapeHtml(texts.title)}</title>
+<meta name="theme-color" content="#0f5e66">
+<title>${texts.title}</title>
 <link rel="icon" href="/chat/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/chat/chat.css">
+<link rel="stylesheet" href="/chat/base.css">
+<link rel="stylesheet" href="/chat/frame.css">
+<link rel="stylesheet" href="/chat/bubbles.css">
+<link rel="modulepreload" href="/chat/bubbles.js">
+<link rel="modulepreload" href="/chat/format.js">
 <script type="module" src="/chat/chat.js"></script>
 </head>
-<body>
-<div class="app" data-settings="${settings(page)}">
-<header>
-<img src="/chat/icon.svg" alt="" width="40" height="40">
-<div><h1>${escapeHtml(texts.name)}</h1><p>${escapeHtml(texts.tagline)}</p></div>
-<nav><a href="/?lang=${other}" lang="${other}" hreflang="${other}">${escapeHtml(texts['other-language'])}</a><a href="/?leave=1&amp;lang=${language}" class="leave" id="leave">${escapeHtml(texts.leave)}</a></nav>
-</header>
+<body id="page" data-settings="${settings(texts, language)}">
+<a class="skip" id="skip" href="#text">${texts['to-composer']}</a>
+${header(page)}
+<div class="columns">
 <main>
-<div class="log" id="log" role="log" aria-live="polite" tabindex="0" aria-label="${escapeHtml(texts.name)}">
-<div class="theirs"><span class="who">${escapeHtml(texts.bot)}: </span><div class="bubble">${formatted(texts.welcome)}</div></div>
-${turnHtml(page)}
-</div>
-<section class="examples" id="examples" aria-labelledby="try"${page.turn ? ' hidden' : ''}>
-<h2 id="try">${escapeHtml(texts.try)}</h2>
-<div class="choices">${examples}</div>
-</section>
-<form id="quick" method="post" action="/" hidden>${hidden}</form>
-<form id="composer" class="composer" method="post" action="/">
-${hidden}
-<label for="text" class="who">${escapeHtml(texts.input)}</label>
-<textarea id="text" name="text" rows="1" required placeholder="${escapeHtml(texts.placeholder)}" autocomplete="off"></textarea>
-<button type="submit" class="send">${escapeHtml(texts.send)}</button>
-</form>
+${conversation(page)}
+${composer(page)}
 </main>
-<aside>
-<h2>${escapeHtml(texts['side-title'])}</h2><p>${escapeHtml(texts['side-text'])}</p>
-<h2>${escapeHtml(texts['privacy-title'])}</h2><p>${escapeHtml(texts['privacy-text'])}</p>
-<h2>${escapeHtml(texts['help-title'])}</h2><p>${formatted(texts['help-text'])}</p>
-</aside>
+${side(texts)}
 </div>
 </body>
 </html>
 `;
+  return markup;
 }
 
-/** A page that says nothing, for people whose phone is watched. */
-export const renderLeft = (texts: PageTexts, language: PageLanguage): string =>
-  `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(texts.left)}</title><link rel="stylesheet" href="/chat/chat.css"></head><body><main class="left"><h1>${escapeHtml(texts.left)}</h1></main></body></html>
+function header({ texts, language }: Page): Html {
+  const other = language === 'id' ? 'en' : 'id';
+  return html`<header id="header">
+<a class="brand" href="#info"><img src="/chat/icon.svg" alt="" width="40" height="40"><div><h1>${texts.name}</h1><p class="wide">${texts.tagline}</p><p class="narrow">${texts['tap-for-info']}</p></div></a>
+<nav><a id="language" href="/?lang=${other}" lang="${other}" hreflang="${other}"><span class="narrow">${texts['other-language-short']} </span><span class="label">${texts['other-language']}</span></a><a id="leave" href="/info?lang=${language}">${texts.leave}</a></nav>
+</header>`;
+}
+
+function conversation({ texts, turn }: Page): Html {
+  const examples = html`<section class="examples" id="examples" aria-labelledby="try">
+<h2 id="try">${texts.try}</h2>
+<div class="choices">${texts.examples.map((e) => choice(e.text, e.label))}</div>
+</section>`;
+  return html`<div class="notice" id="notice">${formatted(texts.notice)}</div>
+<div class="log" id="log" role="log" aria-live="polite" aria-label="${texts.name}">
+<div class="day" id="day">${texts.today}</div>
+<div class="theirs" id="welcome"><span class="hidden">${texts.bot}: </span><div class="bubble">${formatted(texts.welcome)}</div></div>
+${turn ? turnHtml(texts, turn) : null}
+</div>
+<div class="typing" id="typing" hidden><span class="hidden">${texts.typing}</span><div class="bubble"><i></i><i></i><i></i></div></div>
+${turn ? null : examples}`;
+}
+
+function turnHtml(texts: PageTexts, { text, answer }: Turn): Html {
+  const mine = html`<div class="mine" id="turn"><span class="hidden">${texts.you}: </span><div class="bubble"><p class="plain" dir="auto">${text}</p></div></div>`;
+  const theirs = answer.replies.map((reply, i) =>
+    replyHtml(texts, reply, i === 0 ? shownRisk(answer) : null),
+  );
+  return html`${text === null ? null : mine}${theirs}`;
+}
+
+function replyHtml(texts: PageTexts, reply: Reply, risk: string | null): Html {
+  const mark = risk === null ? null : html` data-risk="${risk}"`;
+  const choices = (reply.choices ?? []).map((c) => choice(c.label, c.label, c.id));
+  const list = choices.length === 0 ? null : html`<div class="choices">${choices}</div>`;
+  return html`<div class="theirs"><span class="hidden">${texts.bot}: </span><div class="bubble"${mark}>${formatted(reply.text)}</div>${list}</div>`;
+}
+
+/** No alarming colour where somebody may be watched. */
+const shownRisk = ({ verdict }: Answer): string | null =>
+  verdict && verdict.kind !== 'emergency' ? verdict.risk : null;
+
+/** Without JavaScript its text is sent; with it the id, where there is one. */
+const choice = (text: string, label: string, id = ''): Html =>
+  html`<button name="text" value="${text}" data-id="${id}" form="quick">${label}</button>`;
+
+function composer({ texts, language, chat, draft = '' }: Page): Html {
+  const hidden = html`<input type="hidden" name="chat" value="${chat}" autocomplete="off"><input type="hidden" name="language" value="${language}" autocomplete="off">`;
+  // A browser drops one line end after the opening tag: this one, not the person's.
+  return html`<form id="quick" method="post" action="/#turn" hidden>${hidden}</form>
+<form class="composer" id="composer" method="post" action="/#turn">
+${hidden}
+<p class="note" id="note" role="alert" hidden></p>
+<label for="text" id="label" class="hidden">${texts.input}</label>
+<textarea id="text" name="text" rows="1" required placeholder="${texts.placeholder}" autocomplete="off" spellcheck="false" aria-describedby="note">
+${draft}</textarea>
+<button type="submit" class="send" id="send"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M3 4.5 21.5 12 3 19.5 5.6 12zM5.6 12H13"/></svg><span class="label">${texts.send}</span></button>
+</form>`;
+}
+
+function side(texts: PageTexts): Html {
+  const part = (name: 'help' | 'side' | 'privacy') =>
+    html`<section><h2>${texts[`${name}-title`]}</h2>${formatted(texts[`${name}-text`])}</section>`;
+  return html`<aside id="info" tabindex="-1" aria-label="${texts['side-title']}">
+${part('help')}${part('side')}${part('privacy')}
+<a class="back" href="#text">${texts.back}</a>
+</aside>`;
+}
+
+/** What the script of the page says itself. */
+function settings(texts: PageTexts, language: PageLanguage): string {
+  const { you, bot, sent, failed, again } = texts;
+  const tooLong = sayTooLong(texts);
+  return JSON.stringify({
+    language,
+    you,
+    bot,
+    sent,
+    failed,
+    again,
+    tooLong,
+    max: messageLengthMax,
+  });
+}
+
+/** The kind sentence beyond the limit, with the limit in it. */
+export const sayTooLong = (texts: PageTexts): string =>
+  texts['too-long'].replace('{max}', String(messageLengthMax));
+
+/** A harmless page about something else, for people whose phone is watched. */
+export function renderLeft(texts: PageTexts, language: PageLanguage): string {
+  const { markup } = html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${texts['left-title']}</title>
+<link rel="stylesheet" href="/chat/base.css">
+</head>
+<body>
+<main class="left"><h1>${texts['left-title']}</h1>${formatted(texts['left-text'])}</main>
+</body>
+</html>
 `;
+  return markup;
+}

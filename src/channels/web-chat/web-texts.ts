@@ -3,40 +3,53 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 
-const text = z.string().min(1);
+const text = z.string().trim().min(1);
 const pageTexts = z.strictObject({
   title: text,
   name: text,
   tagline: text,
+  'tap-for-info': text,
+  'to-composer': text,
+  notice: text,
   welcome: text,
+  try: text,
+  examples: z
+    .array(z.strictObject({ label: text, text }))
+    .min(4)
+    .max(6),
+  today: text,
   input: text,
   placeholder: text,
   send: text,
   you: text,
   bot: text,
   typing: text,
-  try: text,
+  sent: text,
   failed: text,
   again: text,
   'other-language': text,
+  'other-language-short': text,
   leave: text,
-  left: text,
+  'left-title': text,
+  'left-text': text,
   'side-title': text,
   'side-text': text,
   'privacy-title': text,
   'privacy-text': text,
   'help-title': text,
   'help-text': text,
-  'too-long': text,
+  back: text,
+  empty: text,
+  'too-long': text.includes('{max}'),
   'too-many': text,
   'bad-request': text,
-  examples: z.array(z.strictObject({ label: text, text })).min(1),
+  broken: text,
 });
+/** Texts of the page in one language. */
 export type PageTexts = z.infer<typeof pageTexts>;
 
 const webTexts = z.strictObject({ id: pageTexts, en: pageTexts });
-export const pageLanguages = ['id', 'en'] as const;
-export type PageLanguage = (typeof pageLanguages)[number];
+export type PageLanguage = keyof z.infer<typeof webTexts>;
 /** Texts of the page by language. */
 export type WebTexts = Readonly<Record<PageLanguage, PageTexts>>;
 

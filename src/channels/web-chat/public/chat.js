@@ -1,121 +1,107 @@
-import { runs } from './format.js';
+import { element, markSent, mineItem, problem, theirItems } from './bubbles.js';
 
-const app = document.querySelector('.app');
-const settings = JSON.parse(app.dataset.settings);
-const log = document.getElementById('log');
-const examples = document.getElementById('examples');
-const composer = document.getElementById('composer');
-const quick = document.getElementById('quick');
-const input = document.getElementById('text');
+const byId = (id) => document.getElementById(id);
+const log = byId('log');
+const typing = byId('typing');
+const composer = byId('composer');
+const input = byId('text');
+const note = byId('note');
+/** Made for this page. It lives in no storage: what the page no longer shows, it no longer knows. */
 const chat = composer.elements.chat.value;
+/** On a phone Enter makes a new line and the keyboard comes only when asked for. */
 const touch = matchMedia('(pointer: coarse)').matches;
 /** A typing sign shorter than this flickers. */
-const typingMinMs = 350;
+const typingMinMs = 400;
+const answerTimeoutMs = 20_000;
 
-function element(name, className, ...children) {
-  const node = document.createElement(name);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
+let settings = JSON.parse(byId('page').dataset.settings);
+let waiting = 0;
+let day = '';
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A date line over the first message of a day. */
+function showDay() {
+  const parts = { weekday: 'long', day: 'numeric', month: 'long' };
+  const today = new Date().toLocaleDateString(settings.language, parts);
+  if (today === day) return;
+  if (day === '') byId('day').textContent = today;
+  else log.append(element('div', 'day', today));
+  day = today;
 }
 
-/** Text with line breaks, bold and links; only elements, never markup from a reply. */
-function formatted(text) {
-  return runs(text).map((run) => {
-    const node = run.href ? element('a', '', run.text) : element('span', '', run.text);
-    if (run.href) node.href = run.href;
-    node.style.whiteSpace = 'pre-line';
-    return run.bold ? element('strong', '', node) : node;
-  });
+const scrollToEnd = () => scrollTo(0, document.documentElement.scrollHeight);
+
+/** An answer longer than the screen is read from its beginning. */
+function scrollToAnswer(first) {
+  scrollToEnd();
+  if (first.getBoundingClientRect().top < byId('header').getBoundingClientRect().bottom)
+    first.scrollIntoView();
 }
 
-function addItem(className, who, ...children) {
-  const item = element('div', className, element('span', 'who', `${who}: `), ...children);
-  log.append(item);
-  log.scrollTop = log.scrollHeight;
-  return item;
+function showTyping(change) {
+  waiting += change;
+  typing.hidden = waiting === 0;
 }
 
-function showMine(text) {
-  const bubble = element('div', 'bubble', text);
-  bubble.style.whiteSpace = 'pre-line';
-  return addItem('mine', settings.you, bubble);
-}
-
-/** No alarming colour where somebody may be watched. */
-const shownRisk = (verdict) => verdict?.kind !== 'emergency' && verdict?.risk;
-
-function showReplies({ replies, verdict }) {
-  let first = null;
-  replies.forEach((reply, i) => {
-    const bubble = element('div', 'bubble', ...formatted(reply.text));
-    if (i === 0 && shownRisk(verdict)) bubble.dataset.risk = verdict.risk;
-    const item = addItem('theirs', settings.bot, bubble);
-    first ??= item;
-    if (reply.choices) item.append(choiceButtons(reply.choices));
-  });
-  log.scrollTop = log.scrollHeight;
-  // An answer longer than the screen is read from its beginning.
-  const hidden = first ? log.scrollTop - (first.offsetTop - log.offsetTop) : 0;
-  if (hidden > 0) log.scrollTop -= hidden + 8;
-}
-
-function choiceButtons(choices) {
-  const list = element('div', 'choices');
-  for (const { id, label } of choices) {
-    const button = element('button', '', label);
-    button.type = 'button';
-    button.addEventListener('click', () => send(id, label));
-    list.append(button);
-  }
-  return list;
-}
-
-function showTyping() {
-  const dots = element('div', 'bubble typing', ...['', '', ''].map((t) => element('span', '', t)));
-  dots.setAttribute('role', 'img');
-  dots.setAttribute('aria-label', settings.typing);
-  return addItem('theirs', settings.bot, dots);
-}
-
-function showFailed(text, label, typing) {
-  typing.remove();
-  const again = element('button', '', settings.again);
-  again.type = 'button';
-  const note = element('div', 'bubble failed', settings.failed);
-  const item = addItem('theirs', settings.bot, note, element('div', 'choices', again));
-  again.addEventListener('click', () => {
-    item.remove();
-    void deliver(text, label);
-  });
-}
-
-async function deliver(text, label) {
-  const typing = showTyping();
-  const waited = new Promise((resolve) => setTimeout(resolve, typingMinMs));
+async function ask(text) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), answerTimeoutMs);
   try {
     const response = await fetch('/api/chat', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
+      // Indonesian is no choice: then the answer follows the language of the message.
       body: JSON.stringify({ chat, text, ...(settings.language === 'en' && { language: 'en' }) }),
+      signal: stop.signal,
     });
     const answer = await response.json();
-    await waited;
-    if (!answer.replies) throw new TypeError('no replies');
-    typing.remove();
-    showReplies(answer);
+    return { taken: response.ok, answer: answer.replies ? answer : null };
   } catch {
-    showFailed(text, label, typing);
+    return { taken: false, answer: null };
+  } finally {
+    clearTimeout(timer);
   }
 }
 
+async function deliver(item, text) {
+  showTyping(1);
+  scrollToEnd();
+  const [{ taken, answer }] = await Promise.all([ask(text), wait(typingMinMs)]);
+  showTyping(-1);
+  // After the quick exit nothing may come back to the page.
+  if (!item.isConnected) return;
+  if (taken) markSent(item, settings);
+  else {
+    const reason = answer ? '' : settings.failed;
+    item.append(problem(reason, settings.again, () => sendAgain(item, text)));
+  }
+  if (!answer) return scrollToEnd();
+  showDay();
+  const items = theirItems(answer, settings);
+  log.append(...items);
+  scrollToAnswer(items[0]);
+}
+
+function sendAgain(item, text) {
+  item.querySelector('.problem').remove();
+  log.append(item);
+  focusInput();
+  void deliver(item, text);
+}
+
+function focusInput() {
+  if (!touch) input.focus({ preventScroll: true });
+}
+
 function send(text, label = text) {
-  for (const old of log.querySelectorAll('.choices button')) old.disabled = true;
-  examples.hidden = true;
-  showMine(label);
-  if (text.length > settings.max) showReplies({ replies: [{ text: settings.tooLong }] });
-  else void deliver(text, label);
-  if (!touch) input.focus();
+  for (const old of log.querySelectorAll('.choices')) old.remove();
+  byId('examples')?.remove();
+  showDay();
+  const item = mineItem(label, settings);
+  log.append(item);
+  focusInput();
+  void deliver(item, text);
 }
 
 function grow() {
@@ -123,29 +109,66 @@ function grow() {
   input.style.height = `${input.scrollHeight + 2}px`;
 }
 
+/** Says while the person still writes that a text is too long. */
+function checkLength() {
+  const tooLong = input.value.length > settings.max;
+  note.textContent = tooLong ? settings.tooLong : '';
+  note.hidden = !tooLong;
+  input.setAttribute('aria-invalid', String(tooLong));
+  return !tooLong;
+}
+
 composer.addEventListener('submit', (event) => {
   event.preventDefault();
   const text = input.value.trim();
-  if (text === '') return;
+  if (text === '' || !checkLength()) return input.focus();
   input.value = '';
   grow();
   send(text);
 });
-quick.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const button = event.submitter;
-  const isExample = examples.contains(button);
-  send(button.value, isExample ? button.value : button.textContent);
+input.addEventListener('input', () => {
+  grow();
+  checkLength();
 });
-input.addEventListener('input', grow);
 input.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || event.shiftKey || event.isComposing || touch) return;
   event.preventDefault();
   composer.requestSubmit();
 });
-document.getElementById('leave').addEventListener('click', (event) => {
-  event.preventDefault();
+
+/** Puts the texts of the other language into the page; the conversation stays. */
+async function switchLanguage(href) {
+  const response = await fetch(href);
+  const other = new DOMParser().parseFromString(await response.text(), 'text/html');
+  settings = JSON.parse(other.getElementById('page').dataset.settings);
+  for (const id of ['skip', 'header', 'notice', 'welcome', 'examples', 'label', 'send', 'info'])
+    byId(id)?.replaceWith(other.getElementById(id));
+  typing.replaceChildren(...other.getElementById('typing').children);
+  input.placeholder = other.getElementById('text').placeholder;
+  document.documentElement.lang = settings.language;
+  document.title = other.title;
+  history.replaceState(null, '', href);
+  checkLength();
+  byId('language').focus();
+}
+
+/** Leaves nothing on the page, and takes the chat out of the history of the tab. */
+function leave(href) {
   log.replaceChildren();
-  // The chat leaves the history of the tab, too.
-  location.replace(event.currentTarget.href);
+  input.value = '';
+  document.title = '';
+  location.replace(href);
+}
+
+document.addEventListener('click', (event) => {
+  const target = event.target.closest('button[data-id], #language, #leave');
+  if (!target) return;
+  event.preventDefault();
+  if (target.id === 'leave') leave(target.href);
+  else if (target.id === 'language')
+    switchLanguage(target.href).catch(() => location.assign(target.href));
+  else send(target.dataset.id || target.value, target.value);
 });
+
+showDay();
+if (input.value !== '') grow();

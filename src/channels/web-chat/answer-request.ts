@@ -1,0 +1,81 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Answer, Language } from '#domain/message.ts';
+import { messageLengthMax, sayTooLong } from './page.ts';
+import type { PageLanguage, PageTexts, WebTexts } from './web-texts.ts';
+
+type Message = {
+  /** The raw id of the page; the caller turns it into a key. */
+  readonly chat: string;
+  readonly text: string;
+  readonly language?: Language;
+};
+
+export type WebChatOptions = {
+  readonly answer: (message: Message) => Promise<Answer>;
+  readonly texts: WebTexts;
+  /** Other web pages that may call POST /api/chat, such as `https://example.org`. */
+  readonly allowedOrigins?: readonly string[];
+  /** Of one address; 30 where nothing is said. */
+  readonly messagesPerMinute?: number;
+  /** Told of what `answer` threw; without it the error goes on to the server's own handler. */
+  readonly onError?: (error: unknown) => void;
+};
+
+/** An answer, or a sentence that says why there is none, with its HTTP status. */
+export type Outcome = { readonly status: number; readonly answer: Answer };
+
+/** The random id that a page makes for its conversation. */
+export const chatId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,128}$/, 'must be 16 to 128 letters, digits, "_" or "-"');
+
+/** Answers one message, unless it is empty or too long. */
+export async function answerRequest(
+  message: Message,
+  texts: PageTexts,
+  answer: WebChatOptions['answer'],
+): Promise<Outcome> {
+  if (message.text.trim() === '') return refuse(400, texts.empty);
+  if (message.text.length > messageLengthMax) return refuse(413, sayTooLong(texts));
+  return { status: 200, answer: await answer(message) };
+}
+
+/**
+ * What went wrong, as a sentence for the person.
+ * @throws the error itself where it is ours and nobody would hear of it
+ */
+export function outcomeOfError(
+  error: { statusCode?: number },
+  texts: PageTexts,
+  onError: WebChatOptions['onError'],
+): Outcome {
+  const status = error.statusCode ?? 500;
+  if (status === 429) return refuse(status, texts['too-many']);
+  if (status === 413) return refuse(status, sayTooLong(texts));
+  if (status < 500) return refuse(status, texts['bad-request']);
+  if (!onError) throw error;
+  onError(error);
+  return refuse(500, texts.broken);
+}
+
+export const refuse = (status: number, text: string): Outcome => ({
+  status,
+  answer: { replies: [{ text }] },
+});
+
+/** From the address, else from the message, else Indonesian: phones here often speak English. */
+export function languageOf({ query, body }: FastifyRequest): PageLanguage {
+  return (fieldOf(query, 'lang') ?? fieldOf(body, 'language')) === 'en' ? 'en' : 'id';
+}
+
+/** A field of something from outside; undefined where there is none. */
+export const fieldOf = (source: unknown, name: string): unknown =>
+  typeof source === 'object' && source !== null && Object.hasOwn(source, name)
+    ? (source as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+
+export function neverStored(_: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  void reply.header('cache-control', 'no-store');
+  done();
+}

@@ -1,0 +1,163 @@
+import { afterAll, expect, test } from 'vitest';
+import { chat, postForm, serve, texts } from './serve.ts';
+
+const received: unknown[] = [];
+const server = await serve({
+  answer: async (message) => {
+    received.push(message);
+    const kind = message.text === 'tolong' ? 'emergency' : 'offer';
+    return {
+      replies: [
+        { text: '🔴 *Bahaya.*\n• "<b>bayar</b>": jangan.' },
+        { text: 'Sudah?', choices: [{ id: '1', label: 'Sudah "<b>"' }] },
+      ],
+      verdict: { kind, risk: 'danger', harm: 'fraud' },
+    };
+  },
+});
+afterAll(() => server.close());
+const chatIn = (body: string) => /name="chat" value="([^"]+)"/.exec(body)?.[1];
+const postRaw = (payload: string, type = 'application/x-www-form-urlencoded') =>
+  server.inject({ method: 'POST', url: '/', headers: { 'content-type': type }, payload });
+
+test('the page speaks Indonesian, and English on request', async () => {
+  // Many phones here speak English because nobody changed them.
+  const headers = { 'accept-language': 'en-US,en' };
+  const usual = await server.inject({ url: '/', headers });
+  const chosen = await server.inject({ url: '/?lang=en' });
+  expect(usual.body).toContain('<html lang="id">');
+  expect(usual.body).toContain(texts.id.tagline);
+  expect(chosen.body).toContain('<html lang="en">');
+  expect(chosen.body).toContain(texts.en.tagline);
+});
+
+test('every page gets its own random id, which lies in no cookie', async () => {
+  const pages = [await server.inject({ url: '/' }), await server.inject({ url: '/' })];
+  const ids = pages.map((page) => chatIn(page.body));
+  expect(ids[0]).toMatch(/^[A-Za-z0-9_-]{16,128}$/);
+  expect(ids[0]).not.toBe(ids[1]);
+  expect(pages.map((page) => page.headers['set-cookie'])).toEqual([undefined, undefined]);
+});
+
+test.each(['/', '/info'])('the policy of %s lets nothing in from elsewhere', async (url) => {
+  const { headers, body } = await server.inject({ url });
+  expect(headers['content-security-policy']).toBe(
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';form-action 'self';base-uri 'none';frame-ancestors 'none'",
+  );
+  expect(headers['referrer-policy']).toBe('no-referrer');
+  expect(headers['x-content-type-options']).toBe('nosniff');
+  expect(headers['cache-control']).toBe('no-store');
+  expect(body).not.toMatch(/<script(?! type="module" src="\/chat\/)|<style| style="| on\w+="/);
+  expect(body).not.toMatch(/(?:src|href|action)="(?:https?:)?\/\//);
+});
+
+test('the page and all that it loads weigh at most 60 kB', async () => {
+  const page = await server.inject({ url: '/' });
+  const urls = [...page.body.matchAll(/"(\/chat\/[^"]+)"/g)].map((found) => found[1]!);
+  const parts = await Promise.all([...new Set(urls)].map((url) => server.inject({ url })));
+  expect(parts.length).toBeGreaterThanOrEqual(7);
+  expect(parts.map((part) => part.statusCode)).toEqual(parts.map(() => 200));
+  const bytes = [page, ...parts].reduce((sum, part) => sum + part.rawPayload.length, 0);
+  expect(bytes).toBeLessThanOrEqual(60_000);
+});
+
+test('without JavaScript the form answers, and the conversation goes on', async () => {
+  const { statusCode, body } = await postForm(server, { chat, language: 'id', text: 'a\r\nb' });
+  expect(statusCode).toBe(200);
+  // Indonesian is no choice: the answer follows the language of the message.
+  expect(received.at(-1)).toEqual({ chat, text: 'a\nb' });
+  expect(body).toContain('<p class="plain" dir="auto">a\nb</p>');
+  expect(body).toContain('data-risk="danger"');
+  expect(body).toContain('<strong>Bahaya.</strong>');
+  expect(chatIn(body)).toBe(chat);
+  const choice =
+    '<button name="text" value="Sudah &quot;&lt;b&gt;&quot;" data-id="1" form="quick">';
+  expect(body).toContain(choice);
+  await postForm(server, { chat, language: 'en', text: 'hello' });
+  expect(received.at(-1)).toEqual({ chat, text: 'hello', language: 'en' });
+});
+
+test('markup in the message and in the reply stays text', async () => {
+  const hostile = '"><img src=x onerror=alert(1)><script>alert(2)</script>\'';
+  const { body } = await postForm(server, { chat, text: hostile });
+  expect(body).not.toMatch(/<img src=x|<script>|<b>/);
+  expect(body).toContain('&lt;script&gt;');
+  expect(body).toContain('&lt;b&gt;bayar&lt;/b&gt;');
+  const tooLong = await postForm(server, { chat, text: `</textarea>${hostile.repeat(100)}` });
+  expect(tooLong.statusCode).toBe(413);
+  expect(tooLong.body).not.toMatch(/<\/textarea>"|<img src=x|<script>/);
+});
+
+test('a forged chat id is replaced, not repeated', async () => {
+  const { body } = await postForm(server, { chat: '"><script>', text: 'halo' });
+  expect(chatIn(body)).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test('no alarming colour is shown in an emergency', async () => {
+  const { body } = await postForm(server, { chat, text: 'tolong' });
+  expect(body).toContain('<strong>Bahaya.</strong>');
+  expect(body).not.toContain('data-risk');
+});
+
+test.each([
+  ['empty', '  ', 400, texts.id.empty],
+  ['too long', 'z'.repeat(4_097), 413, 'terlalu panjang'],
+])(
+  'a text that is %s is refused on a page and goes back into the box',
+  async (_, text, ...rest) => {
+    const [status, says] = rest;
+    const { statusCode, body, headers } = await postForm(server, { chat, text });
+    expect(statusCode).toBe(status);
+    expect(headers['content-type']).toContain('text/html');
+    expect(body).toContain(says);
+    expect(body).toContain(`\n${text}</textarea>`);
+    expect(chatIn(body)).toBe(chat);
+  },
+);
+
+test.each([
+  ['nothing', ''],
+  ['two texts', `chat=${chat}&text=a&text=b`],
+  ['fields of an object', 'chat[x]=1&__proto__=2&toString=3'],
+])('a form with %s gets a page with a sentence', async (_, payload) => {
+  const response = await postRaw(payload);
+  expect(response.statusCode).toBe(400);
+  expect(response.body).toContain(texts.id.empty);
+});
+
+test('a body beyond all limits and a body of another kind get a page, too', async () => {
+  const huge = await postForm(server, { chat, text: 'z'.repeat(100_000) });
+  expect(huge.statusCode).toBe(413);
+  expect(huge.body).toContain('terlalu panjang');
+  const other = await postRaw('--x--', 'multipart/form-data; boundary=x');
+  expect(other.statusCode).toBe(415);
+  expect(other.body).toContain(texts.id['bad-request']);
+});
+
+test('too many forms in a minute get a page with the hotlines, and keep their text', async () => {
+  const strict = await serve({ messagesPerMinute: 1 });
+  await postForm(strict, { chat, text: 'halo' });
+  const { statusCode, body } = await postForm(strict, { chat, text: 'satu lagi' });
+  expect(statusCode).toBe(429);
+  expect(body).toMatch(/Terlalu banyak pesan.*tel:110.*tel:129/);
+  expect(body).toContain('satu lagi</textarea>');
+  await strict.close();
+});
+
+test('an error inside gives a page with a sentence and the hotlines', async () => {
+  const failing = await serve({
+    answer: () => Promise.reject(new Error('geheim')),
+    onError: () => undefined,
+  });
+  const { statusCode, body } = await postForm(failing, { chat, text: 'halo' });
+  expect(statusCode).toBe(500);
+  expect(body).toMatch(/ada gangguan di tempat kami.*tel:110.*tel:129/);
+  expect(body).not.toContain('geheim');
+  await failing.close();
+});
+
+test.each(['/info', '/info?lang=en'])('the quick exit to %s shows something else', async (url) => {
+  const { body } = await server.inject({ url });
+  expect(body).not.toMatch(/Tanya|Dulu|bahaya|danger|migran|\/chat\/icon|href="\/"/i);
+  expect(body.length).toBeGreaterThan(500);
+});

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { loadWebTexts, WebTextsError } from '#channels/web-chat/web-texts.ts';
+import { dataDir, texts } from './serve.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'web-texts-'));
+mkdirSync(join(folder, 'replies'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const source = readFileSync(join(dataDir, 'replies/web.yaml'), 'utf8');
+const load = (content: string) => {
+  writeFileSync(join(folder, 'replies/web.yaml'), content);
+  return () => loadWebTexts(folder);
+};
+
+test.each([
+  ['a missing text', source.replace(/^ {2}send: Kirim$/m, ''), 'web.yaml: id.send: '],
+  ['an empty text', source.replace(/^ {2}send: Send$/m, '  send: ""'), 'web.yaml: en.send: '],
+  ['an unknown text', source.replace(/^en:$/m, 'en:\n  sned: x'), 'web.yaml: en: '],
+  ['a limit that is not told', source.replace('{max}', '4096'), 'web.yaml: id.too-long: '],
+  ['broken YAML', 'id: [', 'web.yaml: the file is missing or cannot be read'],
+])('%s is told in one line that names the field', (_, content, message) => {
+  expect(load(content)).toThrow(WebTextsError);
+  expect(load(content)).toThrow(message);
+});
+
+test('every number on the page is a hotline of data/hotlines.yaml', () => {
+  const file = readFileSync(join(dataDir, 'hotlines.yaml'), 'utf8');
+  const known = new Set((parse(file) as { number: string }[]).map((hotline) => hotline.number));
+  const written = [...source.matchAll(/\*(\+?[\d -]+)\*/g)].map((found) => found[1]!);
+  expect(written.length).toBeGreaterThan(10);
+  expect(written.filter((number) => !known.has(number))).toEqual([]);
+});
+
+test('sentences are short, and nothing is called safe', () => {
+  const { examples: _, ...id } = texts.id;
+  const sentences = Object.values(id).flatMap((text) => text.split(/[.!?](?:\s|$)|\n|: /));
+  expect(sentences.filter((s) => s.trim().split(/\s+/).length > 14)).toEqual([]);
+  expect(source).not.toMatch(/\baman\b|\bsafe\b/i);
+});
