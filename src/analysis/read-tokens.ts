@@ -1,4 +1,5 @@
 import {
+  codePointAt,
   foldAstral,
   foldTable,
   hashPrime,
@@ -60,7 +61,7 @@ export function readTokens(text: string, vocabulary: Vocabulary, tokens: Tokens)
 
 function symbolAt(text: string, position: number): number {
   const s = foldTable[text.charCodeAt(position)]!;
-  return s === surrogate ? foldAstral(text.codePointAt(position)!) : s;
+  return s === surrogate ? foldAstral(codePointAt(text, position)) : s;
 }
 
 /** Collects one word from `start`; returns the position after it. */
@@ -75,7 +76,7 @@ function readWord(text: string, start: number): number {
     let s = foldTable[code]!;
     let width = 1;
     if (s === surrogate) {
-      const codePoint = text.codePointAt(position)!;
+      const codePoint = codePointAt(text, position);
       s = foldAstral(codePoint);
       width = codePoint > 0xffff ? 2 : 1;
       if (word.length === 0) word.flag = isRegionalIndicator(codePoint);
@@ -215,7 +216,7 @@ function numberValue(): number {
 /** Takes one separator; returns the position after it. */
 function readSeparator(text: string, position: number, s: number, tokens: Tokens): number {
   const isAstral = foldTable[text.charCodeAt(position)] === surrogate;
-  const after = position + (isAstral && text.codePointAt(position)! > 0xffff ? 2 : 1);
+  const after = position + (isAstral && codePointAt(text, position) > 0xffff ? 2 : 1);
   if (s === drop) return after;
   flagsBefore &= ~tokenFlag.glued;
   if (s === newline) return readNewlines(text, after);

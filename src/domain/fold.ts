@@ -82,6 +82,19 @@ function buildTable(): Uint8Array {
 /** Symbol of each UTF-16 unit. */
 export const foldTable: Uint8Array = buildTable();
 
+/**
+ * Code point at a place of a text; a half pair gives its own code. Unlike `String.codePointAt`,
+ * which Node 24.21 compiles wrongly (Maglev): on a slice cut within a pair it reads on into the
+ * string the slice was cut from, so that two looks at one place differ.
+ */
+export function codePointAt(text: string, position: number): number {
+  const first = text.charCodeAt(position);
+  if (first < 0xd800 || first >= 0xdc00 || position + 1 >= text.length) return first;
+  const second = text.charCodeAt(position + 1);
+  if (second < 0xdc00 || second >= 0xe000) return first;
+  return ((first - 0xd800) << 10) + (second - 0xdc00) + 0x10000;
+}
+
 const letterBlocks: readonly (readonly [first: number, last: number])[] = [
   [0x1f130, 0x1f149], // squared
   [0x1f150, 0x1f169], // white on black circle
