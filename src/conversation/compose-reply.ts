@@ -1,12 +1,12 @@
 import type { Choice, Reply } from '#domain/message.ts';
-import type { Finding, Verdict } from '#domain/verdict.ts';
-import { type Hotline, yearToShow } from '#reference/hotline-directory.ts';
+import type { Finding } from '#domain/verdict.ts';
+import type { Hotline } from '#reference/hotline-directory.ts';
 import type { Question } from '#reference/load-questions.ts';
 import type { ReplyLanguage, ReplyTexts } from '#reference/load-replies.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 
 export const reasonsMax = 3;
-const quoteLengthMax = 80;
+export const quoteLengthMax = 80;
 /** A whole answer, both bubbles. */
 export const replyLengthMax = 900;
 
@@ -15,91 +15,102 @@ export type Voice = {
   readonly language: ReplyLanguage;
   readonly texts: ReplyTexts;
   readonly rulebook: Rulebook;
+  readonly hotlines: readonly Hotline[];
   readonly now: Date;
 };
 
-/** Fills `{placeholders}` of a template that is one text. */
-export function say(
-  voice: Voice,
-  key: string,
-  values: Readonly<Record<string, string>> = {},
-): string {
-  const template = voice.texts[key];
-  if (typeof template !== 'string') throw new RangeError(`no text "${key}"`);
-  return fill(template, values).trimEnd();
+type Values = Readonly<Record<string, string>>;
+
+/** Fills `{placeholders}`; one without a value is a bug of the caller. */
+export function fill(template: string, values: Values = {}): string {
+  const filled = template.replace(/\{([a-z]+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new RangeError(`no value for {${name}}`);
+    return value;
+  });
+  return filled.trimEnd();
 }
 
-/** Fills a template that is a list, as numbered lines. */
-export function sayList(
-  voice: Voice,
-  key: string,
-  values: Readonly<Record<string, string>>,
-): string {
-  const template = voice.texts[key];
-  if (!Array.isArray(template)) throw new RangeError(`no list "${key}"`);
-  return template.map((line, i) => `${i + 1}. ${fill(line, values)}`).join('\n');
+/** Steps as numbered lines. */
+export const numbered = (steps: readonly string[], values: Values): string =>
+  steps.map((step, i) => `${i + 1}. ${fill(step, values)}`).join('\n');
+
+/** Parts of one bubble, with an empty line between; empty parts are left out. */
+export const bubble = (...parts: readonly string[]): string => parts.filter(Boolean).join('\n\n');
+
+/** The answer and, if there is one, the question as a bubble of its own. */
+export const withQuestion = (text: string, question: Reply | null): Reply[] =>
+  question ? [{ text }, question] : [{ text }];
+
+/**
+ * Builds the answer with as many reasons as fit: long reasons give way before steps do.
+ * @param build makes the text with at most so many reasons
+ */
+export function fitReasons(build: (reasons: number) => string, question: Reply | null): Reply[] {
+  const room = replyLengthMax - (question?.text.length ?? 0);
+  let count = reasonsMax;
+  while (count > 0 && build(count).length > room) count--;
+  return withQuestion(build(count), question);
 }
 
-const fill = (template: string, values: Readonly<Record<string, string>>): string =>
-  template.replace(/\{([a-z]+)\}/g, (_, name: string) => values[name] ?? '');
+const links =
+  /(?:https?:\/\/|www\.)\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,}\/\S*|(?:com|net|org|id|me|info|online|site|xyz|link|top|shop|app|io|co)\b\S*)/gi;
+const handles = /(^|\s)@[\w.]{3,}/g;
+const digitRuns = /\+?\d[\d\s().-]{6,}\d/g;
+const phoneDigitsMin = 8;
+/** "15.000.000" and "5.000.000 - 7.000.000" are money, not a number to call. */
+const money = /^[1-9]\d{0,2}(?:\.\d{3})+(?:\s*-\s*[1-9]\d{0,2}(?:\.\d{3})+)?$/;
 
 /**
  * The person's words, fit to be shown: one line, at most 80 characters, no markup, and without
- * the recruiter's number or link, which an answer must not spread.
+ * the recruiter's number, user name or link, which an answer must not spread.
  */
 export function showQuote(quote: string): string {
   const plain = quote
-    .replace(/(?:https?:\/\/)?[\w.-]+\.[a-z]{2,}\/\S*|https?:\/\/\S+|\S+@\S+/gi, '…')
-    .replace(/\+?\d[\d\s().-]{7,}\d/g, (run) => (run.replace(/\D/g, '').length >= 9 ? '…' : run))
-    .replace(/[*_~`]+/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(links, '…')
+    .replace(handles, '$1…')
+    .replace(digitRuns, (run) =>
+      !money.test(run) && run.replace(/\D/g, '').length >= phoneDigitsMin ? '…' : run,
+    )
+    .replace(/[*_~`"“”<>{}]+/g, '')
+    .replace(/\p{C}|\s+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
     .trim();
   if (plain.length <= quoteLengthMax) return plain;
-  const cut = plain.slice(0, quoteLengthMax);
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 20))}…`;
+  const cut = plain.slice(0, quoteLengthMax - 1);
+  const space = cut.lastIndexOf(' ');
+  return `${(space > quoteLengthMax / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
-/** Hotline inside a sentence: "KP2MI *0800-1000*". */
-export function nameHotline(voice: Voice, hotline: Hotline): string {
-  const [name] = hotline.name[voice.language].split(/[,(]/);
-  return `${name?.trim()} *${hotline.number}*`;
+/** Reasons with the person's own words, under the given title; empty where there are none. */
+export function sayReasons(voice: Voice, title: string, reasons: readonly Finding[]): string {
+  const lines = reasons.map((f) => sayReason(voice, f.rule, f.quote)).filter(Boolean);
+  return lines.length === 0 ? '' : [title, ...lines].join('\n');
 }
 
-/** Hotlines as lines; an old number is shown with its year. */
-export const listHotlines = (voice: Voice, hotlines: readonly Hotline[]): string =>
-  hotlines
-    .map((h) => {
-      const year = yearToShow(h, voice.now);
-      const values = { name: h.name[voice.language], number: h.number, year: String(year ?? '') };
-      return say(voice, year === null ? 'emergency.line' : 'emergency.line-old', values);
-    })
-    .join('\n');
-
-/** At most three reasons, strongest first, each with the person's own words. */
-export function sayReasons(voice: Voice, reasons: readonly Finding[]): string {
-  const lines = reasons.slice(0, reasonsMax).map((f) => {
-    const says = voice.rulebook.rules.get(f.rule)?.says[voice.language] ?? '';
-    return say(voice, 'reason', { quote: showQuote(f.quote), says });
-  });
-  return lines.length === 0 ? '' : [say(voice, 'reasons'), ...lines].join('\n');
+function sayReason(voice: Voice, rule: string, quote: string): string {
+  const says = sayRule(voice, rule);
+  return says ? fill(voice.texts.reason, { quote: showQuote(quote), says }) : '';
 }
 
-/** What nobody said yet of a job abroad; empty where all is told. */
-export function sayUnknown(voice: Voice, verdict: Verdict): string {
-  const list = verdict.unknown.map((name) => say(voice, `unknown.${name}`));
-  return list.length === 0 ? '' : say(voice, 'unknown', { list: list.join(', ') });
-}
+/** What a rule says, as part of a sentence. */
+export const sayRule = (voice: Voice, rule: string): string =>
+  voice.rulebook.rules.get(rule)?.says[voice.language] ?? '';
 
 /** A question with its quick replies. */
 export function askQuestion(voice: Voice, question: Question): Reply {
+  const { ask } = voice.texts;
   const choices: Choice[] = question.choices.map((c) => ({
     id: c.id,
     label: c.label[voice.language],
   }));
-  const listed = choices.map((c) => say(voice, 'ask.choice', { number: c.id, label: c.label }));
-  const how = say(voice, 'ask.how', { choices: listed.join(', ') });
+  const listed = choices.map((c) => fill(ask.choice, { number: c.id, label: c.label }));
+  const how = fill(ask.how, { choices: listed.join(', ') });
   return { text: `${question.ask[voice.language]} ${how}`, choices };
 }
 
-/** Parts of one bubble, with an empty line between; empty parts are left out. */
-export const bubble = (...parts: readonly string[]): string => parts.filter(Boolean).join('\n\n');
+/** A day as people write it: 17 September 2026. */
+export function sayDate(voice: Voice, isoDate: string): string {
+  const [year, month, day] = isoDate.split('-').map(Number);
+  return `${day} ${voice.texts.months[(month ?? 1) - 1]} ${year}`;
+}

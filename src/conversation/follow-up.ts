@@ -1,99 +1,99 @@
+import type { Analysis } from '#analysis/analysis.ts';
 import { scoreEvidence } from '#analysis/score.ts';
 import type { Evidence } from '#domain/verdict.ts';
 import type { Question, QuestionChoice } from '#reference/load-questions.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
-import type { Case } from './session.ts';
+import { evidenceOf, factsOf, mergeEvidence } from './read-case.ts';
+import { type Case, relativeOf } from './session.ts';
 
-/** Asked once danger is certain: it decides which help comes first. */
-const questionWhenCertain = 'already-gave';
-/** So many questions about one offer. */
+/** So many questions about one case. */
 const questionsMax = 3;
-/** A longer text is a new message, not an answer. */
-const answerWordsMax = 6;
 
-/** The case as it would stand after an answer. */
-export function withAnswer(
-  case_: Pick<Case, 'evidence' | 'atoms'>,
-  choice: QuestionChoice,
-): { evidence: Evidence[]; atoms: string[] } {
-  const added = (choice.adds ?? []).map((rule): Evidence => evidenceOfAnswer(rule));
-  const atoms = case_.atoms.filter((a) => !choice.takes?.includes(a));
-  return {
-    evidence: [...case_.evidence, ...added],
-    atoms: [...new Set([...atoms, ...(choice.states ?? [])])],
-  };
-}
+type Known = Pick<Case, 'evidence' | 'atoms'>;
 
-const evidenceOfAnswer = (rule: string): Evidence => ({
-  rule,
-  matcher: 'answer',
-  severity: 'strong',
-  scope: 'asserted',
-});
-
-/**
- * The one question whose answer could change the verdict, or null. Questions of the strongest
- * rule come first, then the order of data/questions.yaml.
- */
+/** The one question that comes next, or null. */
 export function nextQuestion(
   case_: Case,
   questions: readonly Question[],
   rulebook: Rulebook,
 ): Question | null {
-  const open = questions.filter((q) => !case_.asked.includes(q.id));
-  if (case_.asked.length >= questionsMax) return null;
-  if (case_.risk === 'danger') return open.find((q) => q.id === questionWhenCertain) ?? null;
-  const asks = case_.evidence.flatMap((e) => rulebook.rules.get(e.rule)?.asks ?? []);
+  const ofKind = (asked: Question['asked']) => questions.filter((q) => q.asked === asked);
+  if (case_.kind === 'emergency') {
+    const [question] = ofKind(relativeOf(case_) ? 'in-family-emergency' : 'in-emergency');
+    return question ?? null;
+  }
+  if (case_.risk === null || case_.asked.length >= questionsMax) return null;
+  // Danger is certain: only what helps now is asked.
+  if (case_.risk === 'danger') return ofKind('when-certain').find(notAsked(case_)) ?? null;
+  return mostTelling(case_, ofKind('to-judge').filter(notAsked(case_)), rulebook);
+}
+
+const notAsked = (case_: Case) => (question: Question) => !case_.asked.includes(question.id);
+
+/**
+ * The question that can change the verdict; those that the strongest rule asks come first, then
+ * the order of data/questions.yaml.
+ */
+function mostTelling(
+  case_: Case,
+  questions: readonly Question[],
+  rulebook: Rulebook,
+): Question | null {
+  const { decidedBy } = scoreEvidence(case_, rulebook);
+  const asks = decidedBy.flatMap((rule) => rulebook.rules.get(rule)?.asks ?? []);
   const rank = (q: Question) => {
     const i = asks.indexOf(q.id);
     return i < 0 ? asks.length + questions.indexOf(q) : i;
   };
-  return (
-    open
-      .filter((q) => q.id !== questionWhenCertain && isOpen(q, case_))
-      .filter((q) => q.choices.some((c) => changesRisk(case_, c, rulebook)))
-      .sort((a, b) => rank(a) - rank(b))[0] ?? null
-  );
+  const telling = questions
+    .filter((q) => isOpen(q, case_))
+    .filter((q) => q.choices.some((c) => changesRisk(case_, c, rulebook)))
+    .sort((a, b) => rank(a) - rank(b));
+  return telling[0] ?? null;
 }
 
-/** A question is closed where a fact or rule it would give is known already. */
+/** Closed where one of its answers is known already, be it denied, or where it makes no sense. */
 function isOpen(question: Question, case_: Case): boolean {
-  const given = new Set([...case_.atoms, ...case_.evidence.map((e) => e.rule)]);
-  const gives = question.choices.flatMap((c) => [...(c.adds ?? []), ...(c.states ?? [])]);
-  if (gives.some((what) => given.has(what))) return false;
-  // A visa or a country of work is a matter of jobs abroad.
-  const abroadOnly = question.id === 'which-visa' || question.id === 'told-to-hide';
-  return !abroadOnly || given.has('place:abroad');
+  const known = new Set([...case_.atoms, ...case_.evidence.map((e) => e.rule)]);
+  const tells = question.choices.flatMap((c) => [...(c.adds ?? []), ...(c.states ?? [])]);
+  if (question.reads === 'company') tells.push('company:named');
+  if (tells.some((what) => known.has(what))) return false;
+  return question.when === undefined || known.has(question.when);
 }
 
 const changesRisk = (case_: Case, choice: QuestionChoice, rulebook: Rulebook): boolean =>
-  scoreEvidence(withAnswer(case_, choice), rulebook).risk !== case_.risk;
+  scoreEvidence(withAnswer(case_, choice, rulebook), rulebook).risk !== case_.risk;
 
-const plain = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}\s]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/** Which choice a short text means: its number, its label or a word for it; else null. */
-export function readAnswer(question: Question, text: string): QuestionChoice | null {
-  const answer = plain(text);
-  const words = answer.split(' ');
-  if (answer === '' || words.length > answerWordsMax) return null;
-  const { choices } = question;
-  const exact = choices.find(
-    (c) =>
-      c.id === answer ||
-      Object.values(c.label).some((label) => plain(label) === answer) ||
-      c.words.some((w) => plain(w) === answer),
+/** What is known after an answer; a rule that is asserted so counts as if the offer said it. */
+export function withAnswer(case_: Known, choice: QuestionChoice, rulebook: Rulebook): Known {
+  const added = (choice.adds ?? []).map(
+    (rule): Evidence => ({
+      rule,
+      matcher: 'answer',
+      severity: rulebook.rules.get(rule)?.severity ?? 'medium',
+      scope: 'asserted',
+    }),
   );
-  if (exact) return exact;
-  // "iya kak sudah": the longest phrase of a choice inside the answer decides.
-  const inside = choices
-    .flatMap((c) => c.words.map((w) => ({ c, w: plain(w) })))
-    .filter(({ w }) => w.length > 1 && ` ${answer} `.includes(` ${w} `))
-    .sort((a, b) => b.w.length - a.w.length);
-  return inside[0]?.c ?? null;
+  const atoms = case_.atoms.filter((a) => !choice.takes?.includes(a));
+  return {
+    evidence: mergeEvidence(case_.evidence, added),
+    atoms: [...new Set([...atoms, ...(choice.states ?? [])])],
+  };
+}
+
+/** Facts that an answer may tell beside the choice: a country, a company, an age, a visa. */
+const answerFacts = /^(place|company|age|visa|fee):/;
+
+/** What is known after the words of an answer, which may tell more than was asked. */
+export function withWords(case_: Known, analysis: Analysis): Known {
+  const told = factsOf(analysis).filter((a) => answerFacts.test(a));
+  const abroad = told.includes('place:abroad');
+  const atoms = case_.atoms.filter((a) => !(abroad && a === 'place:domestic'));
+  const flags = analysis.findings.filter(
+    (f) => f.ruleKind === 'flag' && (f.scope === 'asserted' || f.scope === 'reported'),
+  );
+  return {
+    evidence: mergeEvidence(case_.evidence, flags.map(evidenceOf)),
+    atoms: [...new Set([...atoms, ...told])],
+  };
 }

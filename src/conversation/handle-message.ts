@@ -1,241 +1,154 @@
 import type { Analysis } from '#analysis/analysis.ts';
-import { scoreEvidence } from '#analysis/score.ts';
-import type { Answer, Kind, Language, Reply } from '#domain/message.ts';
-import type { Outcome } from '#domain/outcome.ts';
-import type { Evidence, Risk, Verdict } from '#domain/verdict.ts';
-import { type Hotline, hotlinesFor } from '#reference/hotline-directory.ts';
-import type { Question } from '#reference/load-questions.ts';
+import type { Language, Reply } from '#domain/message.ts';
 import type { ReplyBook, ReplyLanguage } from '#reference/load-replies.ts';
-import type { CompanyCheck } from '#reference/p3mi-registry.ts';
-import type { Rulebook } from '#rulebook/load-rulebook.ts';
-import {
-  answerAgencyCheck,
-  answerChanged,
-  answerEmergency,
-  answerOffer,
-  answerQuestion,
-  countryOf,
-} from './answers.ts';
-import { askQuestion, bubble, nameHotline, say, type Voice } from './compose-reply.ts';
-import { nextQuestion, readAnswer, withAnswer } from './follow-up.ts';
-import type { Case, Session } from './session.ts';
+import { answerPending } from './answer-pending.ts';
+import { askQuestion, type Voice } from './compose-reply.ts';
+import { nextQuestion } from './follow-up.ts';
+import { answerAgencyCheck } from './intents/agency-check.ts';
+import { answerEmergency, answerStillInDanger } from './intents/emergency.ts';
+import { answerEarlier, answerOffer } from './intents/offer.ts';
+import { answerSmallTalk, type SmallTalk, smallTalkIn } from './intents/other.ts';
+import { answerQuestion } from './intents/question.ts';
+import { type ReadAnswer, readAnswer } from './read-answer.ts';
+import { isWholeOffer, mergeEvidence, readCase } from './read-case.ts';
+import { type Case, isJudged, type Session } from './session.ts';
 import { triage } from './triage.ts';
+import {
+  type ConversationParts,
+  type Incoming,
+  type Message,
+  sessionAfter,
+  type Turn,
+  turnOf,
+} from './turn.ts';
 
-/** What a conversation rests on; all of it is read at the start and never changes. */
-export type ConversationParts = {
-  readonly analyse: (text: string) => Analysis;
-  readonly rulebook: Rulebook;
-  readonly replies: ReplyBook;
-  readonly questions: readonly Question[];
-  readonly hotlines: readonly Hotline[];
-  readonly checkCompany: (name: string) => CompanyCheck;
-};
+export type { ConversationParts, Message, Turn } from './turn.ts';
 
-export type Message = { readonly text: string; readonly language?: Language | undefined };
-export type Turn = {
-  readonly session: Session;
-  readonly answer: Answer;
-  readonly outcome: Outcome;
-};
-
-const privacyWords = new Set(['privasi', 'privacy', 'data saya', 'kebijakan privasi']);
-const helpWords = new Set(['menu', 'help', 'bantuan', 'start', 'mulai', '/start', 'info', '?']);
-const safeQuestion = 'safe-now';
-const companyQuestion = 'company-name';
-const shortAnswerWordsMax = 3;
+/** So short a question or remark is about what went before. */
+const remarkWordsMax = 6;
+/** So short a message does not tell a language. */
+const shortWordsMax = 3;
 
 /** One turn of a conversation: pure, the same session and message always give the same answer. */
 export function createConversation(parts: ConversationParts) {
+  const commands = commandsOf(parts.replies);
   return (session: Session | null, message: Message, now: Date): Turn => {
     const text = message.text.trim();
-    const pending = parts.questions.find((q) => q.id === session?.pending);
-    const voiceIn = (language: Language) => voiceOf(parts, language, now);
-    const known = message.language ?? session?.language ?? 'id';
-    const word = text.toLowerCase().replace(/[.!*]+$/, '');
-    if (privacyWords.has(word)) return speak(parts, session, voiceIn(known), 'privacy');
-    if (helpWords.has(word)) return speak(parts, session, voiceIn(known), 'help');
-    if (!/[\p{L}\p{N}]/u.test(text)) return speak(parts, session, voiceIn(known), 'empty');
-    if (pending && session?.lastCase) {
-      const turn = answerPending(parts, session, session.lastCase, pending, text, voiceIn(known));
-      if (turn) return turn;
-    }
     const analysis = parts.analyse(text);
-    const language = message.language ?? replyLanguage(analysis, session);
-    return newCase(parts, session, analysis, voiceIn(language));
+    const language = message.language ?? languageOf(analysis, session);
+    const voice = voiceOf(parts, language, now);
+    const incoming = { text, analysis, kind: triage(analysis), session, voice };
+    const command = commands.get(text.toLowerCase().replace(/[.!*"]+/g, ''));
+    if (command) return speak(incoming, command);
+    if (!/[\p{L}\p{N}]/u.test(text)) return speak(incoming, 'empty');
+    return continued(parts, incoming) ?? newCase(parts, incoming);
   };
 }
 
+function commandsOf(replies: ReplyBook): Map<string, SmallTalk> {
+  const commands = Object.values(replies).map((texts) => texts.commands);
+  return new Map([
+    ...commands.flatMap((c) => c.privacy.map((word) => [word, 'privacy'] as const)),
+    ...commands.flatMap((c) => c.help.map((word) => [word, 'help'] as const)),
+  ]);
+}
+
 /** Replies are complete in Indonesian and English; all else is answered in Indonesian. */
-function replyLanguage(analysis: Analysis, session: Session | null): Language {
-  if (analysis.wordCount <= shortAnswerWordsMax && session) return session.language;
+function languageOf(analysis: Analysis, session: Session | null): Language {
+  if (analysis.wordCount <= shortWordsMax && session) return session.language;
   return analysis.language === 'en' ? 'en' : 'id';
 }
 
 function voiceOf(parts: ConversationParts, language: Language, now: Date): Voice {
   const spoken: ReplyLanguage = language === 'en' ? 'en' : 'id';
-  return { language: spoken, texts: parts.replies[spoken], rulebook: parts.rulebook, now };
+  const { rulebook, hotlines } = parts;
+  return { language: spoken, texts: parts.replies[spoken], rulebook, hotlines, now };
 }
 
-/** A fixed text; the case at hand and its question stay as they are. */
-function speak(parts: ConversationParts, session: Session | null, voice: Voice, key: string): Turn {
-  const [hotline] = hotlinesFor(parts.hotlines, { country: null, harm: null, emergency: false });
-  const text = say(voice, key, { hotline: nameHotline(voice, hotline!) });
-  const kept = session ?? { language: voice.language, lastCase: null, pending: null };
-  return turn({ ...kept, language: voice.language }, [{ text }], 'other', null);
+/** The turn of a message that goes on with the last case, or null. */
+function continued(parts: ConversationParts, incoming: Incoming): Turn | null {
+  const { session, text, kind } = incoming;
+  const last = session?.lastCase;
+  if (!session || !last) return null;
+  const pending = parts.questions.find((q) => q.id === session.pending);
+  const heard = pending ? readAnswer(pending, text) : null;
+  // Danger goes first, unless the message is nothing but the answer.
+  if (kind === 'emergency' && !heard?.sure) return null;
+  const answer = heard && isMeant(heard, incoming) ? heard : null;
+  const turn = pending ? answerPending(parts, { ...incoming, last, pending, answer }) : null;
+  return turn ?? remarkOn(parts, incoming, session, last);
 }
 
-function turn(session: Session, replies: Reply[], kind: Kind, case_: Case | null): Turn {
-  const risk = case_?.risk ?? null;
-  const harm = risk === 'danger' ? (case_?.harm ?? null) : null;
-  const rules = (case_?.evidence ?? []).filter((e) => e.scope === 'asserted').map((e) => e.rule);
-  return {
-    session,
-    answer: { replies, verdict: { kind, risk, harm } },
-    outcome: { kind, risk, harm, rules: [...new Set(rules)], language: session.language },
-  };
-}
-
-/** An answer to the question asked before, or null where the text is a new message. */
-function answerPending(
+/** A question or remark that holds no case of its own is about the last one. */
+function remarkOn(
   parts: ConversationParts,
+  incoming: Incoming,
   session: Session,
-  case_: Case,
-  question: Question,
-  text: string,
-  voice: Voice,
+  last: Case,
 ): Turn | null {
-  const choice = readAnswer(question, text);
-  if (!choice) return unreadAnswer(parts, session, case_, question, text, voice);
-  const language = voice.language;
-  if (choice.says) {
-    const hotline = hotlinesFor(parts.hotlines, {
-      ...case_,
-      emergency: case_.kind === 'emergency',
-    })[0]!;
-    const said = say(voice, choice.says, { hotline: nameHotline(voice, hotline) });
-    return turn({ language, lastCase: case_, pending: null }, [{ text: said }], case_.kind, case_);
+  const { kind, analysis, voice } = incoming;
+  const isRemark = kind === 'question' || (kind === 'other' && smallTalkIn(analysis) === 'other');
+  const isHint = kind === 'offer' && !isWholeOffer(kind, analysis);
+  if (last.kind === 'emergency' && (isRemark || isHint)) {
+    return stillInDanger(parts, incoming, last);
   }
-  const changed = withAnswer(case_, choice);
-  return judgeAnew(parts, case_, changed, choice.label[voice.language], voice);
+  if (!isRemark) return null;
+  const isShort = analysis.wordCount <= remarkWordsMax;
+  if (!isShort || !isJudged(last) || isJudged(readCase(kind, analysis))) return null;
+  return turnOf(session, answerEarlier(voice, last), last);
 }
 
-/** A company name is free text; any other short text that is no answer is asked about again. */
-function unreadAnswer(
-  parts: ConversationParts,
-  session: Session,
-  case_: Case,
-  question: Question,
-  text: string,
-  voice: Voice,
-): Turn | null {
-  const words = text.split(/\s+/).length;
-  if (question.id === companyQuestion && words <= 6) {
-    const check = parts.checkCompany(text);
-    const said = answerAgencyCheck(voice, check, case_, parts.hotlines);
-    const atoms = ['company:named', ...(check.outcome === 'found' ? ['company:in-p3mi-list'] : [])];
-    const kept = { ...case_, atoms: [...new Set([...case_.atoms, ...atoms])] };
-    const next = { language: session.language, lastCase: kept, pending: null };
-    return turn(next, said, case_.kind, kept);
-  }
-  const analysis = parts.analyse(text);
-  const isNew = words > shortAnswerWordsMax || triage(analysis) !== 'other';
-  if (isNew) return null;
-  const again = askQuestion(voice, question);
-  const repeated = { ...again, text: bubble(say(voice, 'not-understood'), again.text) };
-  return turn(session, [repeated], case_.kind, case_);
-}
+/** "ada loker lain ga?" holds a "ga", but answers nothing; "belum, emang kenapa?" does. */
+const isMeant = ({ sure, first }: ReadAnswer, { kind, analysis }: Incoming): boolean =>
+  sure || kind === 'other' || (first && analysis.facts.contacts.length === 0);
 
-function judgeAnew(
-  parts: ConversationParts,
-  before: Case,
-  changed: { evidence: Evidence[]; atoms: string[] },
-  answer: string,
-  voice: Voice,
-): Turn {
-  const verdict = scoreEvidence(changed, parts.rulebook);
-  const country = changed.atoms.includes('place:domestic') ? 'ID' : before.country;
-  const after: Case = { ...before, ...changed, country, risk: verdict.risk, harm: verdict.harm };
-  const question = nextQuestion(after, parts.questions, parts.rulebook);
-  const replies = answerChanged(voice, before, after, answer, question, parts.hotlines);
-  return turn(sessionAfter(after, question, voice), replies, after.kind, after);
-}
-
-const sessionAfter = (case_: Case, question: Question | null, voice: Voice): Session => ({
-  language: voice.language,
-  lastCase: question ? { ...case_, asked: [...case_.asked, question.id] } : case_,
-  pending: question?.id ?? null,
-});
-
-function newCase(
-  parts: ConversationParts,
-  session: Session | null,
-  analysis: Analysis,
-  voice: Voice,
-): Turn {
-  const kind = triage(analysis);
-  if (kind === 'other') return speak(parts, session, voice, otherText(analysis));
-  const judged = isJudged(kind, analysis);
+/** Somebody in danger goes on writing: what they add, such as the country, is kept. */
+function stillInDanger(parts: ConversationParts, incoming: Incoming, last: Case): Turn {
+  const { analysis, voice } = incoming;
+  const told = readCase('emergency', analysis);
+  const country = told.country ?? last.country;
   const case_: Case = {
-    kind,
-    evidence: analysis.findings.map(({ rule, matcher, severity, scope }) => ({
-      rule,
-      matcher,
-      severity,
-      scope,
-    })),
-    atoms: analysis.atoms.map((a) => `${a.name}:${a.value}`),
-    risk: judged ? riskToTell(kind, analysis.verdict) : null,
-    harm: analysis.verdict.harm,
-    country: countryOf(analysis),
-    asked: [],
+    ...last,
+    evidence: mergeEvidence(last.evidence, told.evidence),
+    atoms: [...new Set([...last.atoms, ...told.atoms])],
+    country,
   };
-  const question = questionFor(parts, case_);
-  const replies = repliesFor(parts, case_, analysis, question, voice);
-  return turn(sessionAfter(case_, question, voice), replies, kind, case_);
+  const question = nextQuestion(case_, parts.questions, parts.rulebook);
+  const ask = question && askQuestion(voice, question);
+  const say = country === last.country ? answerStillInDanger : answerEmergency;
+  return turnOf(sessionAfter(case_, question, voice), say(voice, case_, ask), case_);
 }
 
-/** Offers always; questions and emergencies where they describe an offer. */
-function isJudged(kind: Kind, analysis: Analysis): boolean {
-  if (kind === 'offer') return true;
-  const described = analysis.verdict.decidedBy.length > 0 || analysis.facts.pay !== null;
-  return (
-    (kind === 'question' && described) ||
-    (kind === 'emergency' && analysis.verdict.decidedBy.length > 1)
-  );
-}
-
-/** What is only asked about is not known: such a question is answered with care, never "low". */
-const riskToTell = (kind: Kind, verdict: Verdict): Risk =>
-  kind === 'question' && verdict.risk === 'low' ? 'caution' : verdict.risk;
-
-function questionFor(parts: ConversationParts, case_: Case): Question | null {
-  if (case_.kind === 'emergency') return parts.questions.find((q) => q.id === safeQuestion) ?? null;
-  if (case_.kind === 'agency-check' || case_.risk === null) return null;
-  const open = parts.questions.filter((q) => q.id !== safeQuestion);
-  return nextQuestion(case_, open, parts.rulebook);
+function newCase(parts: ConversationParts, incoming: Incoming): Turn {
+  const { kind, analysis, voice, session } = incoming;
+  if (kind === 'other') return speak(incoming, smallTalkIn(analysis));
+  const read = readCase(kind, analysis);
+  // "mereka dipukul lagi, tolong" after "adik saya di Poipet" is still in Cambodia; the country
+  // of an offer that was checked says nothing of where somebody is.
+  const last = session?.lastCase?.kind === kind && kind === 'emergency' ? session.lastCase : null;
+  const case_ = { ...read, country: read.country ?? last?.country ?? null };
+  const question = nextQuestion(case_, parts.questions, parts.rulebook);
+  const replies = repliesFor(parts, incoming, case_, question && askQuestion(voice, question));
+  return turnOf(sessionAfter(case_, question, voice), replies, case_);
 }
 
 function repliesFor(
   parts: ConversationParts,
+  { analysis, voice, text }: Incoming,
   case_: Case,
-  analysis: Analysis,
-  question: Question | null,
-  voice: Voice,
+  question: Reply | null,
 ): Reply[] {
-  const { hotlines } = parts;
-  if (case_.kind === 'emergency')
-    return answerEmergency(voice, case_, analysis, question, hotlines);
+  if (case_.kind === 'emergency') return answerEmergency(voice, case_, question);
   if (case_.kind === 'agency-check') {
     const name = analysis.facts.company?.name;
-    return answerAgencyCheck(voice, name ? parts.checkCompany(name) : null, case_, hotlines);
+    return answerAgencyCheck(voice, name ? parts.checkCompany(name) : null, case_, analysis);
   }
-  if (case_.risk === null) return answerQuestion(voice, case_, hotlines);
-  return answerOffer(voice, case_, analysis, question, hotlines);
+  if (isJudged(case_)) return answerOffer(voice, case_, analysis, question);
+  return answerQuestion(voice, case_, analysis, ({ start, end }) => text.slice(start, end));
 }
 
-function otherText(analysis: Analysis): string {
-  const cued = (name: string) => analysis.cues.some((c) => c.name === `kind/${name}`);
-  if (cued('thanks')) return 'thanks';
-  if (cued('help')) return 'help';
-  return cued('greeting') ? 'hello' : 'other';
+/** A fixed text; the case at hand and its question stay as they are. */
+function speak({ session, voice }: Incoming, key: SmallTalk): Turn {
+  const kept = session ?? { lastCase: null, pending: null };
+  return turnOf({ ...kept, language: voice.language }, answerSmallTalk(voice, key), null);
 }

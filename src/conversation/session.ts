@@ -1,4 +1,5 @@
-import type { Kind, Language } from '#domain/message.ts';
+import type { Kind, Language, Relation } from '#domain/message.ts';
+import { relations } from '#domain/message.ts';
 import type { Evidence, Harm, Risk } from '#domain/verdict.ts';
 
 /** A conversation is forgotten after this. */
@@ -8,7 +9,7 @@ export const sessionAgeMaxMs = 24 * 3_600_000;
 export type Case = {
   readonly kind: Kind;
   readonly evidence: readonly Evidence[];
-  /** Facts as `name:value`. */
+  /** Facts as `name:value`; whom the case is about is one of them (`relation:child`). */
   readonly atoms: readonly string[];
   readonly risk: Risk | null;
   readonly harm: Harm | null;
@@ -32,3 +33,24 @@ export type SessionStore = {
   /** Removes sessions last written before; returns how many. */
   purge(before: Date): Promise<number>;
 };
+
+/** A case with a verdict. */
+export type Judged = Case & { readonly risk: Risk };
+export const isJudged = (case_: Case): case_ is Judged => case_.risk !== null;
+
+export const isAbroad = (case_: Case): boolean => case_.atoms.includes('place:abroad');
+
+/** Somebody under 18 is concerned. */
+export const isMinor = (case_: Case): boolean =>
+  case_.atoms.includes('age:under-18') ||
+  case_.evidence.some(
+    (e) => (e.rule === 'minor' || e.rule === 'underage') && e.scope === 'asserted',
+  );
+
+/** Whom the writer asks for; null for themselves and where nobody is told. */
+export const relativeOf = (case_: Case): Exclude<Relation, 'self'> | null =>
+  relations.filter((r) => r !== 'self').find((r) => case_.atoms.includes(`relation:${r}`)) ?? null;
+
+/** Findings that count, whoever said them. */
+export const hasSign = (case_: Case, rule: string): boolean =>
+  case_.evidence.some((e) => e.rule === rule && e.scope !== 'negated' && e.scope !== 'warned');

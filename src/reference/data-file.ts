@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 
-/** A fault in data/; the message is one line that names file and field. */
+/** A fault in data/; the message is one line that names file, entry and field. */
 export class DataFileError extends Error {
   override name = 'DataFileError';
 }
@@ -16,6 +16,8 @@ export function readText(file: string): string {
     throw new DataFileError(`${basename(file)}: the file is missing or cannot be read`);
   }
 }
+
+const faultsShownMax = 5;
 
 /**
  * Reads a YAML file and checks it.
@@ -33,7 +35,32 @@ export function readData<T extends z.ZodType>(file: string, schema: T): z.infer<
   const checked = schema.safeParse(content);
   if (checked.success) return checked.data;
   const faults = checked.error.issues
-    .slice(0, 5)
-    .map((i) => `${i.path.join('.') || 'file'}: ${i.message}`);
+    .slice(0, faultsShownMax)
+    .map((issue) => `${fieldName(content, issue.path)}: ${issue.message}`);
   throw new DataFileError(`${name}: ${faults.join('; ')}`);
+}
+
+/** A path as people find it in the file: `riyadh.number` rather than `19.number`. */
+function fieldName(content: unknown, path: readonly PropertyKey[]): string {
+  const parts: string[] = [];
+  let at = content;
+  for (const key of path) {
+    at = (at as Record<PropertyKey, unknown> | null | undefined)?.[key];
+    const entry = at as { id?: unknown; name?: unknown } | null | undefined;
+    const known = typeof key === 'number' ? (entry?.id ?? entry?.name) : undefined;
+    parts.push(typeof known === 'string' ? known : String(key));
+  }
+  return parts.join('.') || 'file';
+}
+
+/**
+ * Checks that no two entries carry the same id.
+ * @throws {DataFileError} naming the file and the id
+ */
+export function requireUniqueIds(file: string, entries: readonly { readonly id: string }[]): void {
+  const seen = new Set<string>();
+  for (const { id } of entries) {
+    if (seen.has(id)) throw new DataFileError(`${file}: ${id}: the id is there twice`);
+    seen.add(id);
+  }
 }

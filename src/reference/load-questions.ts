@@ -1,32 +1,93 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readData } from './data-file.ts';
+import { readData, requireUniqueIds } from './data-file.ts';
 
 const inBoth = z.strictObject({ id: z.string().min(2), en: z.string().min(2) });
-const questionsSchema = z
-  .array(
-    z.strictObject({
-      id: z.string().regex(/^[a-z-]+$/),
-      ask: inBoth,
-      choices: z
-        .array(
-          z.strictObject({
-            id: z.string().regex(/^[1-9]$/),
-            label: inBoth,
-            words: z.array(z.string().min(1)).describe('also accepted, in any language'),
-            adds: z.array(z.string()).optional().describe('rules that the answer asserts'),
-            states: z.array(z.string()).optional().describe('facts it states, name:value'),
-            takes: z.array(z.string()).optional().describe('facts it takes back'),
-            says: z.string().optional().describe('key of data/replies to say next'),
-          }),
-        )
-        .min(2),
-    }),
-  )
-  .min(1);
-export type Question = z.infer<typeof questionsSchema>[number];
-export type QuestionChoice = Question['choices'][number];
+/** Written as people list words: "sudah, udah, wis". */
+const words = z
+  .string()
+  .transform((list) => list.split(',').map((w) => w.trim()))
+  .pipe(z.array(z.string().min(1)));
+/** Plain answers that many questions share; `yes` is the weakest: "ya, belum" means no. */
+export const meanings = ['yes', 'done', 'no', 'unknown'] as const;
+export type Meaning = (typeof meanings)[number];
 
-/** Reads data/questions.yaml, most useful question first. */
-export const loadQuestions = (dataDir: string): Question[] =>
-  readData(join(dataDir, 'questions.yaml'), questionsSchema);
+const choiceSchema = z.strictObject({
+  id: z.string().regex(/^[1-9]$/),
+  label: inBoth.describe('also fits into the sentence: because you answered: …'),
+  means: z.array(z.enum(meanings)).optional().describe('takes the words of that meaning'),
+  words: words.optional().describe('also accepted, in any language'),
+  numbers: z
+    .tuple([z.int().min(10), z.int()])
+    .optional()
+    .describe('a number from … to … in the answer means this choice'),
+  adds: z.array(z.string()).optional().describe('rules that the answer asserts'),
+  states: z.array(z.string()).optional().describe('facts it states, name:value'),
+  takes: z.array(z.string()).optional().describe('facts it takes back'),
+  says: z
+    .enum([
+      'safe.calm',
+      'safe.hidden',
+      'safe.family',
+      'already.gave',
+      'already.not-yet',
+      'already.unknown',
+    ])
+    .optional()
+    .describe('what data/replies says next, instead of judging anew'),
+});
+
+const questionsSchema = z.strictObject({
+  words: z.strictObject({ yes: words, done: words, no: words, unknown: words }),
+  questions: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z-]+$/),
+        asked: z
+          .enum(['to-judge', 'when-certain', 'in-emergency', 'in-family-emergency'])
+          .default('to-judge'),
+        when: z.string().optional().describe('a fact that must be known, name:value'),
+        reads: z.enum(['company']).optional().describe('any short text is a name, too'),
+        ask: inBoth,
+        choices: z.array(choiceSchema).min(2).max(5),
+      }),
+    )
+    .min(1),
+});
+type Checked = z.infer<typeof questionsSchema>['questions'][number];
+
+/** Words that mean a choice, and whether they mean so everywhere or only here (`own`). */
+export type HeardPhrase = { readonly words: string; readonly means: Meaning | 'own' };
+export type QuestionChoice = Omit<Checked['choices'][number], 'words' | 'means'> & {
+  readonly heard: readonly HeardPhrase[];
+};
+export type Question = Omit<Checked, 'choices'> & {
+  readonly choices: readonly QuestionChoice[];
+  /** "bukan visa kerja": such a word before a choice denies it. */
+  readonly denials: readonly string[];
+};
+
+/**
+ * Reads data/questions.yaml, most useful question first; shared words are put into the choices.
+ * @throws {DataFileError} naming file and field
+ */
+export function loadQuestions(dataDir: string): Question[] {
+  const file = readData(join(dataDir, 'questions.yaml'), questionsSchema);
+  requireUniqueIds('questions.yaml', file.questions);
+  const heard = ({
+    words: own = [],
+    means = [],
+    label,
+  }: Checked['choices'][number]): HeardPhrase[] => [
+    ...[...own, label.id, label.en].map((words) => ({ words, means: 'own' as const })),
+    ...means.flatMap((meaning) => file.words[meaning].map((words) => ({ words, means: meaning }))),
+  ];
+  return file.questions.map((question) => ({
+    ...question,
+    denials: file.words.no,
+    choices: question.choices.map((choice) => {
+      const { words: _, means: __, ...rest } = choice;
+      return { ...rest, heard: heard(choice) };
+    }),
+  }));
+}

@@ -1,29 +1,16 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { placements } from '#domain/offer.ts';
-import { DataFileError, readData, readText } from './data-file.ts';
+import { DataFileError, readData, readText, requireUniqueIds } from './data-file.ts';
 import { type FactWords, factWordsSchema } from './fact-words.ts';
 import { type Hotline, hotlinesSchema } from './hotline-directory.ts';
 import { type Employers, employersSchema, type P3miEntry } from './p3mi-registry.ts';
+import { type PlaceEntry, placeBlocksSchema, placeEntries } from './places.ts';
 import { type JobFamily, type UsualPay, usualPaySchema } from './usual-pay.ts';
 
-export type { JobFamily };
+export type { JobFamily, PlaceEntry };
 
-const id = z.string().regex(/^[a-z0-9-]+$/);
-const placesSchema = z.array(
-  z.strictObject({
-    id,
-    name: z.string().min(2),
-    country: z.string().length(2),
-    placement: z.enum(placements),
-    groups: z.array(id),
-    names: z.array(z.string().min(1)).min(1),
-    ambiguous: z.boolean().optional(),
-  }),
-);
-export type PlaceEntry = z.infer<typeof placesSchema>[number];
-
-const spellingsSchema = z.record(z.string(), z.array(z.string().min(1)).min(1));
+const oneWord = z.string().regex(/^[\p{L}\p{N}]+$/u, 'one word of letters and digits');
+const spellingsSchema = z.record(oneWord, z.array(oneWord).min(1));
 
 /** All of data/ but replies and questions, read and checked. */
 export type Reference = {
@@ -34,7 +21,7 @@ export type Reference = {
   readonly p3mi: readonly P3miEntry[];
   readonly employers: Employers;
   /** Chat spelling and formal word. */
-  readonly spellings: readonly (readonly [variant: string, formal: string])[];
+  readonly spellings: ReadonlyMap<string, string>;
   readonly factWords: FactWords;
 };
 
@@ -43,44 +30,44 @@ export type Reference = {
  * @throws {DataFileError} with one line that names file and field
  */
 export function loadReference(dataDir: string): Reference {
-  const usualPay = readData(join(dataDir, 'usual-pay.yaml'), usualPaySchema);
-  const places = readData(join(dataDir, 'places.yaml'), placesSchema);
-  uniqueIds('places.yaml', places);
+  const file = (name: string) => join(dataDir, name);
+  const usualPay = readData(file('usual-pay.yaml'), usualPaySchema);
+  const hotlines = readData(file('hotlines.yaml'), hotlinesSchema);
+  requireUniqueIds('usual-pay.yaml', usualPay.jobs);
+  requireUniqueIds('hotlines.yaml', hotlines);
   return {
-    places,
+    places: placeEntries(readData(file('places.yaml'), placeBlocksSchema)),
     jobs: usualPay.jobs,
     usualPay,
-    hotlines: readData(join(dataDir, 'hotlines.yaml'), hotlinesSchema),
-    p3mi: readP3mi(join(dataDir, 'p3mi.csv')),
-    employers: readData(join(dataDir, 'employers.yaml'), employersSchema),
-    spellings: readSpellings(join(dataDir, 'spellings.yaml')),
-    factWords: readData(join(dataDir, 'fact-words.yaml'), factWordsSchema),
+    hotlines,
+    p3mi: readP3mi(file('p3mi.csv')),
+    employers: readData(file('employers.yaml'), employersSchema),
+    spellings: readSpellings(file('spellings.yaml')),
+    factWords: readData(file('fact-words.yaml'), factWordsSchema),
   };
 }
 
-function uniqueIds(file: string, entries: readonly { readonly id: string }[]): void {
-  const seen = new Set<string>();
-  for (const entry of entries) {
-    if (seen.has(entry.id)) throw new DataFileError(`${file}: id "${entry.id}" is there twice`);
-    seen.add(entry.id);
-  }
-}
-
-function readSpellings(file: string): [string, string][] {
-  const formalOf = new Map<string, string>();
+/** Variant and formal word; a variant may belong to one word only, and may not be one itself. */
+function readSpellings(file: string): Map<string, string> {
   const table = readData(file, spellingsSchema);
+  const owners = new Map(Object.keys(table).map((formal) => [withoutRepeats(formal), formal]));
+  const formalOf = new Map<string, string>();
   for (const [formal, variants] of Object.entries(table)) {
     for (const variant of variants) {
-      const other = formalOf.get(variant);
-      if (other !== undefined || variant in table) {
-        const taken = other ?? 'a formal word itself';
-        throw new DataFileError(`spellings.yaml: ${formal}: "${variant}" is ${taken} already`);
+      const owner = owners.get(withoutRepeats(variant));
+      if (owner !== undefined) {
+        const fault = `"${variant}" is read as "${owner}" already`;
+        throw new DataFileError(`spellings.yaml: ${formal}: ${fault}`);
       }
+      owners.set(withoutRepeats(variant), formal);
       formalOf.set(variant, formal);
     }
   }
-  return [...formalOf];
+  return formalOf;
 }
+
+/** Messages are read without repeated letters, so spellings that differ by them are one. */
+const withoutRepeats = (word: string): string => word.toLowerCase().replace(/(\p{L})\1+/gu, '$1');
 
 /** The list has one row a company: name,number,list_date; no field is quoted. */
 function readP3mi(file: string): P3miEntry[] {

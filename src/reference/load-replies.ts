@@ -6,25 +6,75 @@ import { DataFileError, readData } from './data-file.ts';
 export const replyLanguages = ['id', 'en'] as const;
 export type ReplyLanguage = (typeof replyLanguages)[number];
 
-const textsSchema = z.record(
-  z.string().regex(/^[a-z][a-z-]*(\.[a-z-]+)*$/),
-  z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]),
-);
-export type ReplyTexts = z.infer<typeof textsSchema>;
-/** What the bot says, by language and key, with `{placeholders}`. */
-export type ReplyBook = Readonly<Record<ReplyLanguage, ReplyTexts>>;
+const text = z.string().min(1);
+const list = z.array(text).min(1);
+/** More steps than three nobody follows. */
+const steps = z.array(text).min(1).max(3);
+const texts = <K extends string>(...keys: K[]) =>
+  z.strictObject(Object.fromEntries(keys.map((k) => [k, text])) as Record<K, typeof text>);
+const stepsOf = <K extends string>(...keys: K[]) =>
+  z.strictObject(Object.fromEntries(keys.map((k) => [k, steps])) as Record<K, typeof steps>);
 
-const placeholders = (text: string | readonly string[]): string =>
-  [
-    ...new Set(
-      [text]
-        .flat()
-        .join(' ')
-        .match(/\{[a-z]+\}/g) ?? [],
+const replySchema = z.strictObject({
+  commands: z.strictObject({ privacy: list, help: list }),
+  verdict: texts('danger', 'danger-fraud', 'caution', 'low', 'low-with-signs'),
+  word: texts('danger', 'caution', 'low'),
+  reasons: text,
+  'reasons-small': text,
+  reason: text,
+  unclear: text,
+  'unclear-home': text,
+  'unclear-names': z.record(text, text),
+  now: text,
+  steps: stepsOf(
+    'danger-trafficking',
+    'danger-fraud',
+    'danger-both',
+    'danger-family',
+    'caution-abroad',
+    'caution-home',
+    'caution-family',
+    'low-abroad',
+    'low-home',
+  ),
+  who: texts('child', 'spouse', 'sibling', 'parent'),
+  ask: texts('choice', 'how', 'again'),
+  changed: text,
+  'changed-why': text,
+  unchanged: text,
+  'still-unsure': text,
+  earlier: text,
+  emergency: z.strictObject({
+    ...texts('open', 'line', 'line-old', 'self', 'self-abroad', 'self-home').shape,
+    ...texts('relative', 'where', 'again').shape,
+    signs: texts(
+      'suicidal',
+      'injured-ill',
+      'money',
+      'detained',
+      'forced-scam',
+      'passport-held',
+      'minor',
+      'missing-contact',
+      'unpaid',
     ),
-  ]
-    .sort()
-    .join(' ');
+  }),
+  safe: texts('calm', 'hidden', 'family'),
+  already: texts('gave-trafficking', 'gave-fraud', 'not-yet', 'unknown'),
+  'in-danger': text,
+  agency: z.strictObject({
+    ...texts('found', 'similar', 'not-found', 'home', 'contact', 'no-name').shape,
+    ...texts('revoked', 'check', 'warning').shape,
+    ...stepsOf('steps', 'home-steps', 'contact-steps').shape,
+  }),
+  question: texts('closed', 'partly', 'young', 'abroad', 'home', 'who'),
+  ...texts('hello', 'help', 'thanks', 'other', 'empty', 'privacy', 'failed', 'or').shape,
+  months: z.array(text).length(12),
+});
+
+/** What the bot says in one language, with `{placeholders}`. */
+export type ReplyTexts = z.infer<typeof replySchema>;
+export type ReplyBook = Readonly<Record<ReplyLanguage, ReplyTexts>>;
 
 /**
  * Reads data/replies.
@@ -32,15 +82,25 @@ const placeholders = (text: string | readonly string[]): string =>
  */
 export function loadReplies(dataDir: string): ReplyBook {
   const read = (language: ReplyLanguage) =>
-    readData(join(dataDir, 'replies', `${language}.yaml`), textsSchema);
+    readData(join(dataDir, 'replies', `${language}.yaml`), replySchema);
   const book = { id: read('id'), en: read('en') };
-  for (const key of new Set([...Object.keys(book.id), ...Object.keys(book.en)])) {
-    const [id, en] = [book.id[key], book.en[key]];
-    if (id === undefined) throw new DataFileError(`id.yaml: ${key}: missing`);
-    if (en === undefined) throw new DataFileError(`en.yaml: ${key}: missing`);
-    if (placeholders(id) !== placeholders(en)) {
-      throw new DataFileError(`en.yaml: ${key}: placeholders differ from id.yaml`);
-    }
-  }
+  requireSame(book.id, book.en, []);
   return book;
+}
+
+const placeholders = (text: string): string =>
+  [...new Set(text.match(/\{[a-z]+\}/g) ?? [])].sort().join(' ');
+
+/** The schema holds the keys equal; this holds the placeholders equal, list entry by entry. */
+function requireSame(one: unknown, other: unknown, path: readonly string[]): void {
+  if (path[0] === 'commands') return;
+  if (typeof one === 'string') {
+    if (typeof other !== 'string') throw new DataFileError(`en.yaml: ${path.join('.')}: missing`);
+    if (placeholders(one) === placeholders(other)) return;
+    throw new DataFileError(`en.yaml: ${path.join('.')}: placeholders differ from id.yaml`);
+  }
+  const others = other as Record<string, unknown>;
+  for (const [key, value] of Object.entries(one as object)) {
+    requireSame(value, others[key], [...path, key]);
+  }
 }

@@ -3,25 +3,41 @@ import { z } from 'zod';
 /** One placement company as the official list prints it. */
 export type P3miEntry = {
   readonly name: string;
+  /** Empty where the list shows none. It is a business number, not the permit itself. */
   readonly number: string;
   readonly listDate: string;
 };
 
+const names = z.array(z.string().min(2)).min(1);
+const confidence = z.enum(['confirmed', 'single']);
+const source = z.string().min(5);
+
 export const employersSchema = z.strictObject({
   famous: z.array(
     z.strictObject({
-      name: z.string().min(2),
-      also: z.array(z.string().min(2)).optional(),
-      domains: z.array(z.string()),
+      source,
+      date: z.iso.date(),
+      confidence,
+      firms: z
+        .array(
+          z.strictObject({
+            name: z.string().min(2),
+            also: names.optional(),
+            ambiguous: names.optional().describe('ordinary words; they count only as whole name'),
+            domains: z.array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)),
+          }),
+        )
+        .min(1),
     }),
   ),
   revoked: z.array(
     z.strictObject({
       name: z.string().min(2),
-      what: z.string().min(5),
-      date: z.iso.date(),
-      source: z.string().min(5),
-      confidence: z.enum(['confirmed', 'single']),
+      also: names.optional(),
+      what: z.strictObject({ id: z.string().min(5), en: z.string().min(5) }),
+      date: z.iso.date().describe('of the fact, or of the page where that is not told'),
+      source,
+      confidence,
     }),
   ),
 });
@@ -34,8 +50,12 @@ export type CompanyCheck = {
   readonly outcome: 'found' | 'similar' | 'not-found';
   /** The name as listed, for `found` and `similar`. */
   readonly name?: string;
+  /** The number beside an exact name, where the list shows one. */
+  readonly number?: string;
+  /** Date of the copy that was searched. */
   readonly listDate: string;
-  readonly revoked?: { readonly what: string; readonly date: string };
+  /** A dated fact against it; the words are for people, in Indonesian and English. */
+  readonly revoked?: Pick<Employers['revoked'][number], 'what' | 'date'>;
 };
 
 /** Legal forms and other words that do not tell one company from another. */
@@ -44,76 +64,103 @@ const formWords = new Set(['pt', 'cv', 'ud', 'tbk', 'persero', 'p3mi', 'pjtki', 
 /** A company name without legal form, case and punctuation. */
 export function plainCompanyName(name: string): string {
   return name
-    .toLowerCase()
     .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\b(p|c|u)\.\s?(t|v|d)\b/g, '$1$2')
     .replace(/[^a-z0-9]+/g, ' ')
     .split(' ')
     .filter((w) => w !== '' && !formWords.has(w))
     .join(' ');
 }
 
+/** Two ways to space a name are one name: "Nil Sejati", "Nilsejati". */
+const joined = (plain: string): string => plain.replaceAll(' ', '');
+
+type Listed = { readonly entry: P3miEntry; readonly plain: string; readonly words: string[] };
 type Names = {
-  byName: Map<string, P3miEntry>;
-  words: Map<string, P3miEntry[]>;
-  famous: Set<string>;
+  readonly listed: readonly Listed[];
+  /** Two entries of a name with different numbers are kept as one without a number. */
+  readonly byName: ReadonlyMap<string, P3miEntry>;
+  readonly revoked: ReadonlyMap<string, Employers['revoked'][number]>;
+  /** Famous names, and those that count only as a whole. */
+  readonly famous: ReadonlySet<string>;
+  readonly famousWhole: ReadonlySet<string>;
 };
 const namesOf = new WeakMap<Registry, Names>();
 
 function indexed(registry: Registry): Names {
-  let names = namesOf.get(registry);
-  if (names) return names;
-  names = { byName: new Map(), words: new Map(), famous: new Set() };
-  for (const entry of registry.p3mi) {
+  const known = namesOf.get(registry);
+  if (known) return known;
+  const { p3mi, employers } = registry;
+  const listed = p3mi.map((entry) => {
     const plain = plainCompanyName(entry.name);
-    names.byName.set(plain, entry);
-    for (const word of plain.split(' ')) {
-      names.words.set(word, [...(names.words.get(word) ?? []), entry]);
-    }
-  }
-  for (const { name, also } of registry.employers.famous) {
-    for (const n of [name, ...(also ?? [])]) names.famous.add(plainCompanyName(n));
-  }
+    return { entry, plain, words: plain.split(' ') };
+  });
+  const firms = employers.famous.flatMap((block) => block.firms);
+  const names: Names = {
+    listed,
+    byName: entriesByName(listed),
+    revoked: new Map(
+      employers.revoked.flatMap((r) =>
+        [r.name, ...(r.also ?? [])].map((n) => [joined(plainCompanyName(n)), r] as const),
+      ),
+    ),
+    famous: new Set(firms.flatMap((f) => [f.name, ...(f.also ?? [])]).map(plainCompanyName)),
+    famousWhole: new Set(firms.flatMap((f) => f.ambiguous ?? []).map(plainCompanyName)),
+  };
   namesOf.set(registry, names);
   return names;
+}
+
+function entriesByName(listed: readonly Listed[]): Map<string, P3miEntry> {
+  const byName = new Map<string, P3miEntry>();
+  for (const { entry, plain } of listed) {
+    const first = byName.get(joined(plain));
+    if (!first) byName.set(joined(plain), entry);
+    else if (first.number !== entry.number) byName.set(joined(plain), { ...first, number: '' });
+  }
+  return byName;
 }
 
 /** Is the company in the copy of the official list? Only the exact name counts as found. */
 export function checkCompany(name: string, registry: Registry): CompanyCheck {
   const plain = plainCompanyName(name);
-  const { byName } = indexed(registry);
+  const { byName, revoked: gone, listed } = indexed(registry);
   const listDate = registry.p3mi[0]?.listDate ?? '';
-  const gone = registry.employers.revoked.find((r) => plainCompanyName(r.name) === plain);
-  const revoked = gone ? { revoked: { what: gone.what, date: gone.date } } : {};
-  const exact = byName.get(plain);
-  if (exact) return { outcome: 'found', name: exact.name, listDate, ...revoked };
-  const near = nearest(plain, registry);
+  const fact = gone.get(joined(plain));
+  const revoked = fact ? { revoked: { what: fact.what, date: fact.date } } : {};
+  const exact = byName.get(joined(plain));
+  if (exact) {
+    const number = exact.number === '' ? {} : { number: exact.number };
+    return { outcome: 'found', name: exact.name, ...number, listDate, ...revoked };
+  }
+  const near = nearest(plain, listed);
   if (near) return { outcome: 'similar', name: near.name, listDate, ...revoked };
   return { outcome: 'not-found', listDate, ...revoked };
 }
 
+/** Two of three words, or three of four. */
+const similarShareMin = 0.65;
+
 /** An entry that shares most words, or differs by a letter or two. */
-function nearest(plain: string, registry: Registry): P3miEntry | undefined {
+function nearest(plain: string, listed: readonly Listed[]): P3miEntry | undefined {
   const words = plain.split(' ').filter(Boolean);
   if (words.length === 0) return undefined;
-  const { words: byWord } = indexed(registry);
-  const candidates = new Set(words.flatMap((w) => byWord.get(w) ?? []));
   let best: { entry: P3miEntry; share: number } | undefined;
-  for (const entry of candidates) {
-    const other = plainCompanyName(entry.name).split(' ');
+  for (const { entry, words: other } of listed) {
     const shared = words.filter((w) => other.includes(w)).length;
     const share = (2 * shared) / (words.length + other.length);
     if (share >= similarShareMin && share > (best?.share ?? 0)) best = { entry, share };
   }
-  if (best) return best.entry;
-  return registry.p3mi.find((e) => withinTwoLetters(plain, plainCompanyName(e.name)));
+  return best?.entry ?? listed.find((e) => fewLettersApart(plain, e.plain))?.entry;
 }
 
-/** Two of three words, or three of four. */
-const similarShareMin = 0.65;
-const lettersMin = 8;
+/** Letters that may differ in a name of at least so many letters. */
+const lettersApart = (length: number): number => (length >= 8 ? 2 : length >= 5 ? 1 : 0);
 
-function withinTwoLetters(a: string, b: string): boolean {
-  if (a.length < lettersMin || Math.abs(a.length - b.length) > 2) return false;
+function fewLettersApart(a: string, b: string): boolean {
+  const most = lettersApart(Math.min(a.length, b.length));
+  if (most === 0 || Math.abs(a.length - b.length) > most) return false;
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
@@ -123,14 +170,14 @@ function withinTwoLetters(a: string, b: string): boolean {
     }
     row = next;
   }
-  return row[b.length]! <= 2;
+  return row[b.length]! <= most;
 }
 
-/** Is it one of the well-known names that false vacancies steal? */
+/** Is it one of the well-known names that false vacancies borrow? */
 export function isFamous(name: string, registry: Registry): boolean {
   const plain = plainCompanyName(name);
-  const { famous } = indexed(registry);
-  if (famous.has(plain)) return true;
+  const { famous, famousWhole } = indexed(registry);
+  if (famousWhole.has(plain)) return true;
   const words = plain.split(' ');
   return words.some((_, i) => famous.has(words.slice(0, i + 1).join(' ')));
 }

@@ -1,44 +1,72 @@
 import { z } from 'zod';
 import type { Pay, PayPeriod, Place } from '#domain/offer.ts';
 
-const confidence = z.enum(['confirmed', 'single']);
-const amount = z.strictObject({ amount: z.number().positive(), source: z.string(), confidence });
-const range = z.strictObject({
-  min: z.number().positive(),
-  max: z.number().positive(),
-  source: z.string(),
-  confidence,
-});
+const money = z.number().positive();
+const source = z.string().min(5);
+const confidence = z.enum(['confirmed', 'single', 'estimate']);
+const currency = z.string().regex(/^[A-Z]{3}$/, 'three capital letters (ISO 4217)');
+const placeId = z.string().regex(/^[a-z0-9-]+$/);
+const family = z.string().regex(/^[a-z]+(-[a-z]+)*$/);
+
+/** Lowest and highest, in rupiah a month. */
+type Wage = { readonly min: number; readonly max: number };
+
+const wagesSchema = z
+  .array(
+    z.strictObject({
+      source,
+      date: z.iso.date(),
+      confidence,
+      amounts: z.record(placeId, z.union([money, z.tuple([money, money])])),
+    }),
+  )
+  .transform((blocks): ReadonlyMap<string, Wage> => {
+    const pairs = blocks.flatMap(({ amounts }) => Object.entries(amounts));
+    return new Map(
+      pairs.map(([place, amount]) => {
+        const [min, max] = typeof amount === 'number' ? [amount, amount] : amount;
+        return [place, { min, max }];
+      }),
+    );
+  });
+
+const rowSchema = z
+  .strictObject({ min: money, max: money, 'legal-minimum': money.optional(), source, confidence })
+  .refine((r) => r.min <= r.max, 'min must not be above max');
 
 export const usualPaySchema = z.strictObject({
-  rates: z.strictObject({
-    date: z.iso.date(),
-    toIdr: z.record(z.string().length(3), z.number().positive()),
+  rates: z.strictObject({ date: z.iso.date(), source, 'to-idr': z.record(currency, money) }),
+  'minimum-wage': wagesSchema,
+  'province-minimum': wagesSchema,
+  'home-reference': z.strictObject({ amount: money, source, date: z.iso.date(), confidence }),
+  above: z.strictObject({
+    times: z.number().min(1),
+    far: z.number().min(1),
+    skilled: z.number().min(1).describe('skilled work may pay so many times the usual'),
   }),
-  'minimum-wage': z.record(z.string(), amount),
-  'home-reference': amount,
-  above: z.strictObject({ times: z.number().min(1), far: z.number().min(1) }),
-  jobs: z.array(
-    z.strictObject({
-      id: z.string().regex(/^[a-z-]+$/),
-      skilled: z.boolean(),
-      words: z.array(z.string().min(2)).min(1),
-    }),
-  ),
+  jobs: z
+    .array(
+      z.strictObject({
+        id: family,
+        skilled: z.boolean(),
+        words: z.array(z.string().min(2)).min(1),
+      }),
+    )
+    .min(1),
   pay: z.record(
-    z.string().length(2),
-    z.strictObject({ currency: z.string().length(3) }).catchall(range),
+    z.string().regex(/^[A-Z]{2}$/),
+    z.object({ currency, any: rowSchema }).catchall(rowSchema),
   ),
-  'fishing-abroad': range.extend({ currency: z.string().length(3) }),
-  'abroad-reference': amount,
+  'fishing-abroad': z.strictObject({ currency, min: money, max: money, source, confidence }),
 });
 export type UsualPay = z.infer<typeof usualPaySchema>;
 export type JobFamily = UsualPay['jobs'][number];
 
 export type PayJudgement = 'below-minimum' | 'usual' | 'above-usual' | 'far-above-usual';
 
+const hoursOfMonth = 173;
 const perMonth: Record<PayPeriod, number | null> = {
-  hour: 173,
+  hour: hoursOfMonth,
   day: 26,
   week: 4.33,
   month: 1,
@@ -46,21 +74,16 @@ const perMonth: Record<PayPeriod, number | null> = {
   contract: null,
   task: null,
 };
-/** A skilled worker's pay abroad may be so many times the unskilled one's. */
-const skilledTimes = 2.2;
-/** Below this share of the minimum an offer at home is called too low; small shops pay less. */
+/** Korea pays 209 hours for a month of 40-hour weeks; a floor must not be stricter than the law. */
+const hoursOfMonthMost = 209;
+/** Small shops and households at home lawfully agree on less than the minimum wage. */
 const belowShareHome = 0.6;
-/** Abroad the table holds legal minimums. */
+/** Pay is often rounded; exchange rates and our own estimates are approximate. */
 const belowShareAbroad = 0.95;
+const belowShareRough = 0.9;
 
-/** Pay in rupiah a month, as stated: the top of a range; null where it cannot be told. */
-function monthlyIdr(pay: Pay, table: UsualPay): { low: number; high: number } | null {
-  const factor = perMonth[pay.per];
-  const rate = table.rates.toIdr[pay.currency];
-  const high = pay.max ?? pay.min;
-  if (factor === null || rate === undefined || high === null) return null;
-  return { low: (pay.min ?? high) * factor * rate, high: high * factor * rate };
-}
+/** What to compare with, in rupiah a month: nothing lower is lawful, nothing much higher usual. */
+type Usual = { readonly floor: number | null; readonly top: number };
 
 /**
  * Compares pay with what such work usually earns there.
@@ -73,53 +96,103 @@ export function judgePay(
   table: UsualPay,
 ): PayJudgement | null {
   const offered = monthlyIdr(pay, table);
-  if (!offered) return null;
-  const skilled = table.jobs.find((j) => j.id === jobFamily)?.skilled ?? false;
-  const usual = usualRange(jobFamily, places, table);
-  if (!usual) return null;
-  const top = usual.max * (skilled ? skilledTimes : 1);
-  if (offered.high > top * table.above.far) return 'far-above-usual';
-  if (offered.high > top * table.above.times) return 'above-usual';
-  const abroad = places.some((p) => p.country !== 'ID');
-  const share = abroad ? belowShareAbroad : belowShareHome;
-  if (offered.high < usual.min * share) return 'below-minimum';
+  const usual = usualFor(pay.currency, jobFamily, places, table);
+  if (offered === null || usual === null) return null;
+  if (offered > usual.top * table.above.far) return 'far-above-usual';
+  if (offered > usual.top * table.above.times) return 'above-usual';
+  const most = pay.per === 'hour' ? (offered / hoursOfMonth) * hoursOfMonthMost : offered;
+  if (usual.floor !== null && most < usual.floor) return 'below-minimum';
   return 'usual';
 }
 
-/** Usual pay in rupiah a month for the job in the place named. */
-function usualRange(
+/** The upper end of what is offered, in rupiah a month; null where it cannot be told. */
+function monthlyIdr(pay: Pay, table: UsualPay): number | null {
+  const factor = perMonth[pay.per];
+  const rate = table.rates['to-idr'][pay.currency];
+  const amount = pay.max ?? pay.min;
+  return factor === null || rate === undefined || amount === null ? null : amount * factor * rate;
+}
+
+function usualFor(
+  currencyCode: string,
   jobFamily: string | null,
   places: readonly Place[],
   table: UsualPay,
-): { min: number; max: number } | null {
-  const abroad = places.find((p) => p.country !== 'ID');
+): Usual | null {
   // Officers and stewards of ships are paid by rank and flag, not by a place.
   if (jobFamily === 'seafarer') return null;
-  if (!abroad) return homeRange(places, table);
-  if (jobFamily === 'fishing') return inRupiah(table['fishing-abroad'], table);
-  const country = table.pay[abroad.country];
-  const row = country?.[jobFamily ?? 'any'] ?? country?.['any'];
-  if (!country || typeof row !== 'object') {
-    const { amount: most } = table['abroad-reference'];
-    return { min: most / 4, max: most };
+  const named = destinations(places);
+  const abroad = named.length > 0 ? named : countriesPaying(currencyCode, table);
+  if (abroad.length === 0) {
+    const atHome = currencyCode === 'IDR' && places.every((p) => p.country === 'ID');
+    return atHome ? usualAtHome(jobFamily, places, table) : null;
   }
-  return inRupiah({ ...row, currency: country.currency }, table);
+  if (jobFamily === 'fishing') return usualFishing(table);
+  const known = abroad.flatMap((c) => usualAbroad(c, jobFamily, currencyCode, table) ?? []);
+  if (known.length === 0) return null;
+  // Several countries are often a route; the best-paying one decides, and no floor is sure.
+  const top = Math.max(...known.map((u) => u.top));
+  return { floor: abroad.length === 1 ? known[0]!.floor : null, top };
 }
 
-function inRupiah(
-  { min, max, currency }: { min: number; max: number; currency: string },
+/** Countries abroad; where one has no placement, only such, because the others are the way there. */
+function destinations(places: readonly Place[]): string[] {
+  const abroad = places.filter((p) => p.country !== 'ID' && !p.groups.includes('region'));
+  const closed = abroad.filter((p) => p.placement === 'closed');
+  return [...new Set((closed.length > 0 ? closed : abroad).map((p) => p.country))];
+}
+
+/** The one country with that currency, where no country is named: ringgit is Malaysia. */
+function countriesPaying(currencyCode: string, table: UsualPay): string[] {
+  if (currencyCode === 'IDR') return [];
+  const countries = Object.keys(table.pay).filter((c) => table.pay[c]!.currency === currencyCode);
+  return countries.length === 1 ? countries : [];
+}
+
+const skillOf = (jobFamily: string | null, table: UsualPay): number =>
+  table.jobs.find((j) => j.id === jobFamily)?.skilled ? table.above.skilled : 1;
+
+function usualAbroad(
+  code: string,
+  jobFamily: string | null,
+  paidIn: string,
   table: UsualPay,
-): { min: number; max: number } {
-  const rate = table.rates.toIdr[currency] ?? 1;
-  return { min: min * rate, max: max * rate };
+): Usual | null {
+  const country = table.pay[code];
+  if (!country) return null;
+  const { currency: money, ...rows } = country;
+  const rate = table.rates['to-idr'][money];
+  if (rate === undefined) return null;
+  const own = jobFamily === null ? undefined : rows[jobFamily];
+  const row = own ?? rows.any;
+  const rough = row.confidence === 'estimate' || paidIn !== money;
+  const share = rough ? belowShareRough : belowShareAbroad;
+  return {
+    floor: (row['legal-minimum'] ?? row.min) * rate * share,
+    top: row.max * rate * (own ? 1 : skillOf(jobFamily, table)),
+  };
 }
 
-/** The minimum wage of the most specific place that has one. */
-function homeRange(places: readonly Place[], table: UsualPay): { min: number; max: number } {
-  const wages = table['minimum-wage'];
-  const own = places.map(
-    (p) => wages[p.id] ?? (p.groups.includes('kab-serang') ? wages['kab-serang'] : undefined),
-  );
-  const found = own.find((w) => w !== undefined)?.amount ?? table['home-reference'].amount;
-  return { min: found, max: found };
+function usualFishing(table: UsualPay): Usual | null {
+  const { currency: money, min, max } = table['fishing-abroad'];
+  const rate = table.rates['to-idr'][money];
+  return rate === undefined ? null : { floor: min * rate * belowShareAbroad, top: max * rate };
+}
+
+function usualAtHome(jobFamily: string | null, places: readonly Place[], table: UsualPay): Usual {
+  const wages = places.flatMap((p) => wageOf(p, table) ?? []);
+  const reference = table['home-reference'].amount;
+  const floor = wages.length === 0 ? reference : Math.min(...wages.map((w) => w.min));
+  const top = wages.length === 0 ? reference : Math.max(...wages.map((w) => w.max));
+  return { floor: floor * belowShareHome, top: top * skillOf(jobFamily, table) };
+}
+
+/** The wage of the place itself, of its regency or of its province, whichever is known first. */
+function wageOf(place: Place, table: UsualPay): Wage | undefined {
+  const ids = [place.id, ...place.groups];
+  const own = ids.map((id) => table['minimum-wage'].get(id)).find((w) => w !== undefined);
+  if (own) return own;
+  const floor = ids.map((id) => table['province-minimum'].get(id)).find((w) => w !== undefined);
+  // The floor of a province says what is lawful; what is usual in its towns is more.
+  return floor && { min: floor.min, max: Math.max(floor.max, table['home-reference'].amount) };
 }

@@ -1,44 +1,71 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { z } from 'zod';
 import type { Session } from '#conversation/session.ts';
+import { kinds } from '#domain/message.ts';
+import { harms, risks } from '#domain/verdict.ts';
 import { bot, someDay } from '../support/bot.ts';
 
-type Turn = {
-  says: string;
-  kind?: string;
-  risk?: string;
-  harm?: string;
-  holds?: string[];
-  lacks?: string[];
-  choices?: number;
-};
-type Dialogue = { name: string; turns: Turn[] };
+/** A typing error in a dialogue must not pass for a test, so unknown keys are refused. */
+const turnSchema = z.strictObject({
+  says: z.string(),
+  /** The words so many times, for long messages. */
+  times: z.int().default(1),
+  language: z.enum(['id', 'en']).optional(),
+  kind: z.enum(kinds).optional(),
+  risk: z.enum([...risks, 'none']).optional(),
+  harm: z.enum([...harms, 'none']).optional(),
+  /** The answer begins so. */
+  begins: z.string().optional(),
+  /** Parts of the answer, in this order. */
+  holds: z.array(z.string()).default([]),
+  lacks: z.array(z.string()).default([]),
+  /** How many quick replies; 0 where nothing may be asked. */
+  choices: z.int().optional(),
+});
+type Turn = z.infer<typeof turnSchema>;
+const dialogueSchema = z.strictObject({ name: z.string(), turns: z.array(turnSchema).min(1) });
 
-const dialogues: Dialogue[] = readdirSync('test/dialogues')
+const folder = 'test/dialogues';
+const dialogues = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
-  .flatMap((name) => parse(readFileSync(`test/dialogues/${name}`, 'utf8')));
+  .flatMap((name) => {
+    return z.array(dialogueSchema).parse(parse(readFileSync(`${folder}/${name}`, 'utf8')));
+  });
 
 test.each(dialogues)('$name', ({ turns }) => {
   let session: Session | null = null;
   for (const turn of turns) {
-    const next = bot.converse(session, { text: turn.says }, someDay);
+    const text = turn.says.repeat(turn.times);
+    const next = bot.converse(session, { text, language: turn.language }, someDay);
     session = next.session;
     const { replies, verdict } = next.answer;
     const whole = replies.map((r) => r.text).join('\n');
-    if (turn.kind) expect(verdict?.kind).toBe(turn.kind);
-    if (turn.risk) expect(verdict?.risk).toBe(turn.risk);
-    if (turn.harm) expect(verdict?.harm).toBe(turn.harm);
-    for (const part of turn.holds ?? []) expect(whole).toContain(part);
-    for (const part of turn.lacks ?? []) expect(whole).not.toContain(part);
-    if (turn.choices) expect(replies.at(-1)?.choices?.length).toBe(turn.choices);
+    expectVerdict(turn, verdict);
+    expectText(turn, whole);
+    const choices = replies.at(-1)?.choices?.length ?? 0;
+    expect(choices).toBe(turn.choices ?? choices);
     expect(whole.length).toBeLessThanOrEqual(900);
     expect(replies.length).toBeLessThanOrEqual(2);
   }
 });
 
-test('a session keeps ids and facts, never a word of the message', () => {
-  const said = 'Loker Kamboja sama Bu Canarywati, gaji 15jt, hubungi 081299887766';
-  const { session } = bot.converse(null, { text: said }, someDay);
-  expect(JSON.stringify(session)).not.toMatch(/canary|081299887766|gaji 15|loker/i);
-});
+function expectVerdict(
+  turn: Turn,
+  verdict: { kind: string; risk: string | null; harm: string | null } | undefined,
+) {
+  const { kind, risk, harm } = turn;
+  const got = { kind: verdict?.kind, risk: verdict?.risk ?? 'none', harm: verdict?.harm ?? 'none' };
+  expect(got).toEqual({ kind: kind ?? got.kind, risk: risk ?? got.risk, harm: harm ?? got.harm });
+}
+
+function expectText({ begins = '', holds, lacks }: Turn, whole: string) {
+  expect(whole.slice(0, begins.length)).toBe(begins);
+  let from = 0;
+  for (const part of holds) {
+    expect(whole.slice(from)).toContain(part);
+    from = whole.indexOf(part, from) + part.length;
+  }
+  for (const part of lacks) expect(whole).not.toContain(part);
+}

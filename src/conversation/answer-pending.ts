@@ -1,0 +1,125 @@
+import { scoreEvidence } from '#analysis/score.ts';
+import type { Question, QuestionChoice } from '#reference/load-questions.ts';
+import type { CompanyCheck } from '#reference/p3mi-registry.ts';
+import { askQuestion, bubble, fill, showQuote, type Voice } from './compose-reply.ts';
+import { nextQuestion, withAnswer, withWords } from './follow-up.ts';
+import { sayOutcome } from './intents/agency-check.ts';
+import { answerChanged } from './intents/offer.ts';
+import { smallTalkIn } from './intents/other.ts';
+import { linesFor, nameBest, nameById, nameHotline } from './name-hotlines.ts';
+import type { ReadAnswer } from './read-answer.ts';
+import { countryOf, isWholeOffer } from './read-case.ts';
+import { type Case, isJudged, type Judged } from './session.ts';
+import { type ConversationParts, type Incoming, sessionAfter, type Turn, turnOf } from './turn.ts';
+
+/** A message that arrives while a question waits. */
+type Pending = Incoming & {
+  readonly last: Case;
+  readonly pending: Question;
+  readonly answer: ReadAnswer | null;
+};
+
+/** A longer text that is no answer is a new message. */
+const unclearWordsMax = 3;
+/** A company name as an answer. */
+const nameWordsMax = 7;
+/** "ya" tells nothing beside the choice; a longer answer may. */
+const tellingWordsMin = 2;
+
+/** The turn of an answer to the question asked before, or null where the text is a new message. */
+export function answerPending(parts: ConversationParts, incoming: Pending): Turn | null {
+  const { last, answer, voice } = incoming;
+  if (answer?.choice.says) {
+    const text = sayNext(voice, answer.choice.says, last);
+    return turnOf(sessionAfter(last, null, voice), [{ text }], last);
+  }
+  if (isJudged(last)) {
+    if (answer) return judgeAnew(parts, incoming, last, answer.choice);
+    if (namesFact(incoming)) return judgeAnew(parts, incoming, last, null);
+  }
+  return isUnclear(incoming) ? askAgain(incoming) : null;
+}
+
+/** Free text that names a country, whatever was asked, or the company that was asked for. */
+function namesFact({ pending, analysis, text, kind }: Pending): boolean {
+  if (analysis.wordCount > nameWordsMax || isWholeOffer(kind, analysis)) return false;
+  if (analysis.facts.places.length > 0) return true;
+  const isName = kind !== 'question' && smallTalkIn(analysis) === 'other';
+  return pending.reads === 'company' && isName && /\p{L}{3}/u.test(text);
+}
+
+/** The case judged again with what the answer told, and what changed. */
+function judgeAnew(
+  parts: ConversationParts,
+  { pending, analysis, text, voice }: Pending,
+  before: Judged,
+  choice: QuestionChoice | null,
+): Turn {
+  const { rulebook } = parts;
+  const { company, places } = analysis.facts;
+  const isCompany = !choice && pending.reads === 'company' && (company || places.length === 0);
+  const check = isCompany ? parts.checkCompany(company?.name ?? text) : null;
+  const chosen = choice ? withAnswer(before, choice, rulebook) : before;
+  const told =
+    !choice || analysis.wordCount >= tellingWordsMin ? withWords(chosen, analysis) : chosen;
+  const known = { ...told, atoms: [...new Set([...told.atoms, ...factsOfCheck(check)])] };
+  const verdict = scoreEvidence(known, rulebook);
+  const isHome = known.atoms.includes('place:domestic');
+  const after: Judged = {
+    ...before,
+    ...known,
+    country: countryOf(analysis) ?? (isHome ? 'ID' : before.country),
+    risk: verdict.risk,
+    harm: verdict.harm,
+  };
+  const question = nextQuestion(after, parts.questions, rulebook);
+  const replies = answerChanged(
+    voice,
+    [before, after],
+    {
+      answer: choice ? choice.label[voice.language] : `"${showQuote(text)}"`,
+      rule: choice?.adds?.[0] ?? null,
+      first: check ? sayOutcome(voice, check, after) : '',
+    },
+    question && askQuestion(voice, question),
+  );
+  return turnOf(sessionAfter(after, question, voice), replies, after);
+}
+
+function factsOfCheck(check: CompanyCheck | null): string[] {
+  if (!check) return [];
+  return ['company:named', ...(check.outcome === 'found' ? ['company:in-p3mi-list'] : [])];
+}
+
+/** A short text that means nothing we know. Somebody in danger is never asked to repeat. */
+const isUnclear = ({ kind, analysis, last }: Pending): boolean =>
+  kind === 'other' &&
+  last.kind !== 'emergency' &&
+  analysis.wordCount <= unclearWordsMax &&
+  smallTalkIn(analysis) === 'other';
+
+function askAgain({ voice, pending, session, last }: Pending): Turn {
+  const again = askQuestion(voice, pending);
+  const reply = { ...again, text: bubble(voice.texts.ask.again, again.text) };
+  const { language } = voice;
+  return turnOf({ language, lastCase: last, pending: session!.pending }, [reply], last);
+}
+
+/** The next step that fits an answer; what was given away is dealt with by harm. */
+function sayNext(voice: Voice, says: NonNullable<QuestionChoice['says']>, case_: Case): string {
+  const { safe, already } = voice.texts;
+  const texts: Record<typeof says, string> = {
+    'safe.calm': safe.calm,
+    'safe.hidden': safe.hidden,
+    'safe.family': safe.family,
+    'already.gave': already[case_.harm === 'fraud' ? 'gave-fraud' : 'gave-trafficking'],
+    'already.not-yet': already['not-yet'],
+    'already.unknown': already.unknown,
+  };
+  const values = {
+    hotline: nameBest(voice, case_),
+    urgent: nameHotline(voice, linesFor(voice, case_, true)[0]),
+    bank: nameById(voice, 'bank'),
+  };
+  return fill(texts[says], values);
+}

@@ -1,0 +1,57 @@
+import type { Analysis } from '#analysis/analysis.ts';
+import type { Answer, Kind, Language, Reply } from '#domain/message.ts';
+import type { Outcome } from '#domain/outcome.ts';
+import type { Hotline } from '#reference/hotline-directory.ts';
+import type { Question } from '#reference/load-questions.ts';
+import type { ReplyBook } from '#reference/load-replies.ts';
+import type { CompanyCheck } from '#reference/p3mi-registry.ts';
+import type { Rulebook } from '#rulebook/load-rulebook.ts';
+import type { Voice } from './compose-reply.ts';
+import type { Case, Session } from './session.ts';
+
+/** What a conversation rests on; all of it is read at the start and never changes. */
+export type ConversationParts = {
+  readonly analyse: (text: string) => Analysis;
+  readonly rulebook: Rulebook;
+  readonly replies: ReplyBook;
+  readonly questions: readonly Question[];
+  readonly hotlines: readonly Hotline[];
+  readonly checkCompany: (name: string) => CompanyCheck;
+};
+
+export type Message = { readonly text: string; readonly language?: Language | undefined };
+export type Turn = {
+  readonly session: Session;
+  readonly answer: Answer;
+  readonly outcome: Outcome;
+};
+
+/** One message with all that is known when it arrives. */
+export type Incoming = {
+  readonly text: string;
+  readonly analysis: Analysis;
+  readonly kind: Kind;
+  readonly session: Session | null;
+  readonly voice: Voice;
+};
+
+/** The session after a case, with the question that was asked. */
+export const sessionAfter = (case_: Case, question: Question | null, voice: Voice): Session => ({
+  language: voice.language,
+  lastCase: question ? { ...case_, asked: [...case_.asked, question.id] } : case_,
+  pending: question?.id ?? null,
+});
+
+/** Session, answer and what may be counted; harm is told only where there is danger. */
+export function turnOf(session: Session, replies: Reply[], case_: Case | null): Turn {
+  const kind = case_?.kind ?? 'other';
+  const risk = case_?.risk ?? null;
+  const harm = risk === 'danger' ? (case_?.harm ?? null) : null;
+  const asserted = (case_?.evidence ?? []).filter((e) => e.scope === 'asserted');
+  const rules = [...new Set(asserted.map((e) => e.rule))];
+  return {
+    session,
+    answer: { replies, verdict: { kind, risk, harm } },
+    outcome: { kind, risk, harm, rules, language: session.language },
+  };
+}
