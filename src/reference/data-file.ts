@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { z } from 'zod';
 
 /** A fault in data/; the message is one line that names file, entry and field. */
@@ -28,7 +28,7 @@ export function readData<T extends z.ZodType>(file: string, schema: T): z.infer<
   const text = readText(file);
   let content: unknown;
   try {
-    content = parse(text);
+    content = load(text);
   } catch (error) {
     throw new DataFileError(`${name}: not YAML: ${(error as Error).message.split('\n')[0]}`);
   }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { z } from 'zod';
 import { type RuleKind, ruleKinds } from '#domain/verdict.ts';
 import { readPhrase } from './phrase-notation.ts';
@@ -137,7 +137,7 @@ function readChecked<T extends z.ZodType>(file: string, schema: T): z.infer<T> {
   }
   let content: unknown;
   try {
-    content = parse(text);
+    content = load(text);
   } catch (error) {
     const [line] = (error as Error).message.split('\n');
     throw new RuleFileError(`${name}: not YAML: ${line}`);

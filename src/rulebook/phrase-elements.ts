@@ -1,23 +1,20 @@
 import type { PhraseElement } from './phrase-notation.ts';
 import { tokenClass, type Vocabulary } from './vocabulary.ts';
 
-/**
+/*
  * Elements as numbers: a word id (≥ 0), a set of words (negative, even when shifted) or a gap.
  * Sets are ~index·2, gaps are ~(length·2 + 1).
  */
-export type CompiledPhrase = { readonly owner: number; readonly elements: Int32Array };
-
 const gapElement = (length: number): number => ~(length * 2 + 1);
 const setElement = (index: number): number => ~(index * 2);
 export const isGap = (element: number): boolean => element < 0 && (~element & 1) === 1;
 export const gapOf = (element: number): number => ~element >> 1;
 
-/** The distinct choices of words that phrases use, each as a bit per word id. */
+/** The distinct choices of words that phrases use, each in order of ids. */
 export class WordSets {
   readonly #vocabulary: Vocabulary;
   readonly #indexByKey = new Map<string, number>();
-  readonly #members: number[][] = [];
-  readonly #bits: Uint32Array[] = [];
+  readonly #members: Int32Array[] = [];
   /** Words that are numbers; they and `<number>` match each other's place. */
   numberWords: readonly number[] = [];
 
@@ -34,21 +31,26 @@ export class WordSets {
     if (index === undefined) {
       index = this.#members.length;
       this.#indexByKey.set(key, index);
-      this.#members.push(sorted);
-      const bits = new Uint32Array((this.#vocabulary.size >> 5) + 1);
-      for (const id of sorted) bits[id >> 5]! |= 1 << (id & 31);
-      this.#bits.push(bits);
+      this.#members.push(Int32Array.from(sorted));
     }
     return setElement(index);
   }
 
-  members(element: number): readonly number[] {
+  members(element: number): Iterable<number> & { readonly length: number } {
     return element >= 0 ? [element] : this.#members[~element >> 1]!;
   }
 
   has(element: number, id: number): boolean {
     if (element >= 0) return element === id;
-    return ((this.#bits[~element >> 1]![id >> 5]! >>> (id & 31)) & 1) === 1;
+    const members = this.#members[~element >> 1]!;
+    let low = 0;
+    let high = members.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (members[middle]! < id) low = middle + 1;
+      else high = middle;
+    }
+    return members[low] === id;
   }
 
   idsOf(element: Extract<PhraseElement, { words: unknown }>): number[] {

@@ -1,5 +1,6 @@
-import { type CompiledPhrase, compileElements, gapOf, isGap, WordSets } from './phrase-elements.ts';
+import { compileElements, gapOf, isGap, WordSets } from './phrase-elements.ts';
 import type { PhraseElement } from './phrase-notation.ts';
+import { Postings } from './postings.ts';
 import { tokenClass, type Vocabulary, wordIdFirst } from './vocabulary.ts';
 
 /** What the index reads: word ids and pauses of one message (see analysis/tokens.ts). */
@@ -29,12 +30,14 @@ export class PhraseIndex {
   readonly #vocabulary: Vocabulary;
   readonly #sets: WordSets;
   readonly #pending: { elements: readonly PhraseElement[]; owner: number }[] = [];
-  #phrases: CompiledPhrase[] = [];
-  /** Postings by word id and by pair of ids: [phrase, element, phrase, element, …]. */
-  #byWord: (Int32Array | undefined)[] = [];
-  #pairKeys = new Int32Array(1);
-  #pairPostings: (Int32Array | undefined)[] = [];
-  #startsPair = new Uint8Array(0);
+  #owners = new Int32Array(0);
+  /** Elements of all phrases, one after another (see phrase-elements.ts). */
+  #elements = new Int32Array(0);
+  /** By phrase, and one more: where its elements begin. */
+  #starts = new Int32Array(1);
+  #postings = new Postings(() => {});
+  /** By word: whether phrases are filed under it alone, or under it with a neighbour. */
+  #filed = new Uint8Array(0);
   #found = new Uint8Array(0);
   #touched: number[] = [];
 
@@ -61,55 +64,39 @@ export class PhraseIndex {
    */
   seal(numberWords: Iterable<number> = []): void {
     this.#sets.numberWords = [...numberWords, ...this.#vocabulary.digitWords()];
-    this.#phrases = this.#pending.map(({ elements, owner }) => ({
-      owner,
-      elements: compileElements(elements, this.#sets),
-    }));
-    this.#found = new Uint8Array(this.#phrases.length);
-    this.#startsPair = new Uint8Array(this.#vocabulary.size);
-    this.#file();
+    const phrases = this.#pending.map(({ elements }) => compileElements(elements, this.#sets));
+    this.#owners = Int32Array.from(this.#pending, ({ owner }) => owner);
+    this.#starts = new Int32Array(phrases.length + 1);
+    phrases.forEach((elements, i) => {
+      this.#starts[i + 1] = this.#starts[i]! + elements.length;
+    });
+    this.#elements = new Int32Array(this.#starts[phrases.length]!);
+    phrases.forEach((elements, i) => {
+      this.#elements.set(elements, this.#starts[i]);
+    });
+    this.#found = new Uint8Array(phrases.length);
+    this.#file(phrases);
     this.#pending.length = 0;
   }
 
-  #file(): void {
+  #file(phrases: readonly Int32Array[]): void {
     const uses = new Int32Array(this.#vocabulary.size);
-    for (const { elements } of this.#phrases) {
-      for (const e of elements) if (!isGap(e)) for (const id of this.#sets.members(e)) uses[id]!++;
+    for (const element of this.#elements) {
+      if (!isGap(element)) for (const id of this.#sets.members(element)) uses[id]!++;
     }
-    const words = new Map<number, number[]>();
-    const pairs = new Map<number, number[]>();
-    const put = (map: Map<number, number[]>, key: number, phrase: number, element: number) => {
-      const list = map.get(key);
-      if (list) list.push(phrase, element);
-      else map.set(key, [phrase, element]);
-    };
-    this.#phrases.forEach(({ elements }, phrase) => {
-      const anchor = chooseAnchor(elements, this.#sets, uses);
-      const left = this.#sets.members(elements[anchor.element]!);
-      if (!anchor.pair) for (const id of left) put(words, id, phrase, anchor.element);
-      else {
-        const right = this.#sets.members(elements[anchor.element + 1]!);
-        for (const a of left) {
-          this.#startsPair[a] = 1;
-          for (const b of right) put(pairs, pairKey(a, b), phrase, anchor.element);
+    const anchors = phrases.map((elements) => chooseAnchor(elements, this.#sets, uses));
+    const filed = new Uint8Array(this.#vocabulary.size);
+    this.#postings = new Postings((visit) => {
+      anchors.forEach(({ element, pair }, phrase) => {
+        const elements = phrases[phrase]!;
+        const right = pair ? this.#sets.members(elements[element + 1]!) : alone;
+        for (const a of this.#sets.members(elements[element]!)) {
+          filed[a]! |= pair ? filedAs.pair : filedAs.word;
+          for (const b of right) visit(pairKey(a, b), phrase, this.#starts[phrase]! + element);
         }
-      }
+      });
     });
-    for (const [id, list] of words) this.#byWord[id] = Int32Array.from(list);
-    for (let id = 0; id < this.#vocabulary.size; id++) this.#byWord[id] ??= undefined;
-    this.#buildPairTable(pairs);
-  }
-
-  #buildPairTable(pairs: ReadonlyMap<number, readonly number[]>): void {
-    const capacity = 2 ** Math.ceil(Math.log2(4 * (pairs.size + 1)));
-    this.#pairKeys = new Int32Array(capacity);
-    this.#pairPostings = new Array(capacity).fill(undefined);
-    for (const [key, list] of pairs) {
-      let slot = pairSlot(key) & (capacity - 1);
-      while (this.#pairKeys[slot] !== 0) slot = (slot + 1) & (capacity - 1);
-      this.#pairKeys[slot] = key;
-      this.#pairPostings[slot] = Int32Array.from(list);
-    }
+    this.#filed = filed;
   }
 
   /** All phrases in the message, in the order of their anchors. */
@@ -127,40 +114,32 @@ export class PhraseIndex {
   }
 
   #probe(id: number, at: number, tokens: TokenIds, hits: PhraseHit[]): void {
-    const single = this.#byWord[id];
-    if (single !== undefined) this.#verify(single, at, tokens, hits);
+    const filed = this.#filed[id]!;
+    if (filed === 0) return;
+    if ((filed & filedAs.word) !== 0) this.#verify(pairKey(id, 0), at, tokens, hits);
     const next = at + 1;
-    if (this.#startsPair[id] !== 1 || next >= tokens.count || tokens.pauses[next] === 2) return;
+    if ((filed & filedAs.pair) === 0 || next >= tokens.count || tokens.pauses[next] === 2) return;
     const nextId = tokens.ids[next]!;
-    if (nextId !== 0) this.#probePair(id, nextId, at, tokens, hits);
-    if (tokens.inPlace[next] === 1) this.#probePair(id, tokenClass.place, at, tokens, hits);
+    if (nextId !== 0) this.#verify(pairKey(id, nextId), at, tokens, hits);
+    if (tokens.inPlace[next] === 1) this.#verify(pairKey(id, tokenClass.place), at, tokens, hits);
   }
 
-  #probePair(a: number, b: number, at: number, tokens: TokenIds, hits: PhraseHit[]): void {
-    const key = pairKey(a, b);
-    const mask = this.#pairKeys.length - 1;
-    let slot = pairSlot(key) & mask;
-    for (let k = this.#pairKeys[slot]!; k !== 0; k = this.#pairKeys[slot]!) {
-      if (k === key) {
-        this.#verify(this.#pairPostings[slot]!, at, tokens, hits);
-        return;
-      }
-      slot = (slot + 1) & mask;
-    }
-  }
-
-  #verify(postings: Int32Array, at: number, tokens: TokenIds, hits: PhraseHit[]): void {
-    for (let p = 0; p < postings.length; p += 2) {
-      const phrase = postings[p]!;
+  /** Follows each phrase filed under the key to both its ends. */
+  #verify(key: number, at: number, tokens: TokenIds, hits: PhraseHit[]): void {
+    const start = this.#postings.find(key);
+    if (start < 0) return;
+    const { lists } = this.#postings;
+    const end = start + lists[start]!;
+    for (let p = start + 1; p <= end; p += 2) {
+      const phrase = lists[p]!;
       if (this.#found[phrase]! >= hitsPerPhraseMax) continue;
-      const { elements, owner } = this.#phrases[phrase]!;
-      const anchor = postings[p + 1]!;
-      const last = this.#walk(elements, anchor, at, 1, tokens);
+      const anchor = lists[p + 1]!;
+      const last = this.#walk(phrase, anchor, at, 1, tokens);
       if (last < 0) continue;
-      const first = this.#walk(elements, anchor, at, -1, tokens);
+      const first = this.#walk(phrase, anchor, at, -1, tokens);
       if (first < 0) continue;
       if (this.#found[phrase]!++ === 0) this.#touched.push(phrase);
-      hits.push({ owner, first, last });
+      hits.push({ owner: this.#owners[phrase]!, first, last });
     }
   }
 
@@ -168,23 +147,23 @@ export class PhraseIndex {
    * Follows the elements from the anchor in one direction, the nearest fit first.
    * @returns the token the last element stands on, or -1
    */
-  #walk(elements: Int32Array, element: number, at: number, step: 1 | -1, tokens: TokenIds): number {
+  #walk(phrase: number, element: number, at: number, step: 1 | -1, tokens: TokenIds): number {
     const next = element + step;
-    if (next < 0 || next >= elements.length) return at;
-    const value = elements[next]!;
+    if (next < this.#starts[phrase]! || next >= this.#starts[phrase + 1]!) return at;
+    const value = this.#elements[next]!;
     if (!isGap(value)) {
       const position = at + step;
       if (!this.#stands(value, position, at, step, tokens)) return -1;
-      return this.#walk(elements, next, position, step, tokens);
+      return this.#walk(phrase, next, position, step, tokens);
     }
-    const wanted = elements[next + step]!;
+    const wanted = this.#elements[next + step]!;
     let position = at;
     for (let skipped = 0; skipped <= gapOf(value); skipped++) {
       const from = position;
       position += step;
       if (!joined(position, from, step, tokens)) return -1;
       if (!this.#is(wanted, position, tokens)) continue;
-      const end = this.#walk(elements, next + step, position, step, tokens);
+      const end = this.#walk(phrase, next + step, position, step, tokens);
       if (end >= 0) return end;
     }
     return -1;
@@ -208,11 +187,11 @@ function joined(position: number, from: number, step: 1 | -1, tokens: TokenIds):
   return tokens.pauses[step === 1 ? position : from] !== 2;
 }
 
+/** Key of two neighbouring words; a word alone has 0 beside it. */
 const pairKey = (a: number, b: number): number => (a << 16) | b;
-const pairSlot = (key: number): number => {
-  const mixed = Math.imul(key, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
-};
+const alone = [0];
+/** Bits of `#filed`. */
+const filedAs = { word: 1, pair: 2 } as const;
 
 /** The element, or pair of neighbours, that the fewest messages will meet. */
 function chooseAnchor(

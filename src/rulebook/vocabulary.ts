@@ -1,4 +1,5 @@
 import {
+  codePointAt,
   foldAstral,
   foldTable,
   hashPrime,
@@ -27,14 +28,19 @@ const flagMark = [26, 17, 26];
 
 /** Folded symbols of one written word (no separators); reads the same table as messages. */
 export function wordSymbols(word: string): Uint8Array {
-  const isFlag = isRegionalIndicator(word.codePointAt(0) ?? 0);
-  const symbols: number[] = isFlag ? [...flagMark] : [];
-  for (const character of word) {
-    const codePoint = character.codePointAt(0)!;
-    const s = codePoint > 0xffff ? foldAstral(codePoint) : foldTable[codePoint]!;
-    if (s >= symbol.letterFirst && s <= symbol.digitLast) symbols.push(s);
+  const symbols = new Uint8Array(wordSymbolsMax);
+  let length = 0;
+  if (isRegionalIndicator(codePointAt(word, 0))) {
+    symbols.set(flagMark);
+    length = flagMark.length;
   }
-  return Uint8Array.from(symbols.slice(0, wordSymbolsMax));
+  for (let i = 0; i < word.length && length < wordSymbolsMax; i++) {
+    const codePoint = codePointAt(word, i);
+    if (codePoint > 0xffff) i++;
+    const s = codePoint > 0xffff ? foldAstral(codePoint) : foldTable[codePoint]!;
+    if (s >= symbol.letterFirst && s <= symbol.digitLast) symbols[length++] = s;
+  }
+  return symbols.subarray(0, length);
 }
 
 const symbolText = (symbols: Uint8Array): string => {
@@ -78,6 +84,10 @@ export class Vocabulary {
   readonly #spellings = new Map<string, string>();
   readonly #ids = new Map<string, number>();
   readonly #prefixes = new Map<string, number>();
+  /** The same words come thousands of times while rules are compiled; emptied by `seal`. */
+  readonly #added = new Map<string, number>();
+  readonly #endings = new Map<number, readonly number[]>();
+  readonly #beginnings = new Map<string, readonly number[]>();
   readonly #words: string[] = new Array(wordIdFirst).fill('');
   #hashes = new Int32Array(0);
   #table = new Int32Array(0);
@@ -99,9 +109,13 @@ export class Vocabulary {
 
   /** Id of a word, new or known; a chat spelling gives the id of its formal word. */
   add(word: string): number {
+    const known = this.#added.get(word);
+    if (known !== undefined) return known;
     const folded = foldWord(word);
     if (folded === '') throw new RangeError(`"${word}" holds no letter or digit`);
-    return this.#number(this.#spellings.get(folded) ?? folded, this.#ids);
+    const id = this.#number(this.#spellings.get(folded) ?? folded, this.#ids);
+    this.#added.set(word, id);
+    return id;
   }
 
   /** Id that stands for all unknown words beginning so. */
@@ -126,19 +140,22 @@ export class Vocabulary {
   }
 
   /** The word itself and every known word that is it with an ending. */
-  withEndings(id: number): number[] {
-    const word = this.#words[id]!;
-    return [id, ...clitics.flatMap((c) => this.#ids.get(foldWord(word + c)) ?? [])].filter(
-      (other, i, all) => all.indexOf(other) === i,
-    );
+  withEndings(id: number): readonly number[] {
+    return remembered(this.#endings, id, () => {
+      const word = this.#words[id]!;
+      const others = clitics.flatMap((c) => this.#ids.get(joined(word, c)) ?? []);
+      return [...new Set([id, ...others])];
+    });
   }
 
   /** Ids of all known words and longer prefixes that begin so. */
-  beginningWith(prefix: string): number[] {
-    const start = foldWord(prefix);
-    const matching = (map: Map<string, number>) =>
-      [...map].filter(([word]) => word.startsWith(start)).map(([, id]) => id);
-    return [...matching(this.#ids), ...matching(this.#prefixes)];
+  beginningWith(prefix: string): readonly number[] {
+    return remembered(this.#beginnings, prefix, () => {
+      const start = foldWord(prefix);
+      return [this.#ids, this.#prefixes].flatMap((map) =>
+        [...map].filter(([word]) => word.startsWith(start)).map(([, id]) => id),
+      );
+    });
   }
 
   /** Ids of words written in digits only (`24`). */
@@ -148,6 +165,7 @@ export class Vocabulary {
 
   /** Makes the lookup table; call once, after the last word was added. */
   seal(): void {
+    for (const map of [this.#added, this.#endings, this.#beginnings]) map.clear();
     for (const [variant, formal] of this.#spellings) {
       const id = this.#ids.get(formal);
       if (id !== undefined && !this.#ids.has(variant)) this.#ids.set(variant, id);
@@ -203,6 +221,16 @@ export class Vocabulary {
     }
     return tokenClass.unknown;
   }
+}
+
+/** A folded word with an ending, folded: "kerja" and "ana" make "kerjana". */
+const joined = (word: string, ending: string): string =>
+  word.at(-1) === ending[0] ? word + ending.slice(1) : word + ending;
+
+function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
+  const value = known.get(key) ?? find();
+  known.set(key, value);
+  return value;
 }
 
 /** Hash of the first n symbols at place n; reused from word to word. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Session } from '#conversation/session.ts';
 import { kinds } from '#domain/message.ts';
@@ -31,7 +31,7 @@ const folder = 'test/dialogues';
 const dialogues = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .flatMap((name) => {
-    return z.array(dialogueSchema).parse(parse(readFileSync(`${folder}/${name}`, 'utf8')));
+    return z.array(dialogueSchema).parse(load(readFileSync(`${folder}/${name}`, 'utf8')));
   });
 
 test.each(dialogues)('$name', ({ turns }) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { z } from 'zod';
 
 const text = z.string().trim().min(1);
@@ -65,7 +65,7 @@ export class WebTextsError extends Error {
 export function loadWebTexts(dataDir: string): WebTexts {
   let content: unknown;
   try {
-    content = parse(readFileSync(join(dataDir, 'replies', 'web.yaml'), 'utf8'));
+    content = load(readFileSync(join(dataDir, 'replies', 'web.yaml'), 'utf8'));
   } catch {
     throw new WebTextsError('web.yaml: the file is missing or cannot be read');
   }

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { afterAll, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { loadWebTexts, WebTextsError } from '#channels/web-chat/web-texts.ts';
 import { dataDir, texts } from './serve.ts';
 
@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'web-texts-'));
 mkdirSync(join(folder, 'replies'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const source = readFileSync(join(dataDir, 'replies/web.yaml'), 'utf8');
-const load = (content: string) => {
+const withTexts = (content: string) => {
   writeFileSync(join(folder, 'replies/web.yaml'), content);
   return () => loadWebTexts(folder);
 };
@@ -22,13 +22,13 @@ test.each([
   ['a limit that is not told', source.replace('{max}', '4096'), 'web.yaml: id.too-long: '],
   ['broken YAML', 'id: [', 'web.yaml: the file is missing or cannot be read'],
 ])('%s is told in one line that names the field', (_, content, message) => {
-  expect(load(content)).toThrow(WebTextsError);
-  expect(load(content)).toThrow(message);
+  expect(withTexts(content)).toThrow(WebTextsError);
+  expect(withTexts(content)).toThrow(message);
 });
 
 test('every number on the page is a hotline of data/hotlines.yaml', () => {
   const file = readFileSync(join(dataDir, 'hotlines.yaml'), 'utf8');
-  const known = new Set((parse(file) as { number: string }[]).map((hotline) => hotline.number));
+  const known = new Set((load(file) as { number: string }[]).map((hotline) => hotline.number));
   const written = [...source.matchAll(/\*(\+?[\d -]+)\*/g)].map((found) => found[1]!);
   expect(written.length).toBeGreaterThan(10);
   expect(written.filter((number) => !known.has(number))).toEqual([]);
