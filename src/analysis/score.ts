@@ -19,19 +19,20 @@ export function scoreEvidence(
   input: { readonly evidence: readonly Evidence[]; readonly atoms: readonly string[] },
   rulebook: Rulebook,
 ): Verdict {
-  const { scoring, rules } = rulebook;
-  const points = pointsPerRule(input.evidence, rulebook);
+  const { scoring } = rulebook;
+  const counted = countedRules(input.evidence, rulebook);
+  const flags = counted.filter(({ rule }) => rule.kind === 'flag');
+  const signals = counted.filter(({ rule }) => rule.kind === 'signal');
   const known: Known = {
     rules: new Set(input.evidence.filter((e) => e.scope === 'asserted').map((e) => e.rule)),
     atoms: new Set(input.atoms),
   };
   const pairs = scoring.pairs.filter((pair) => holds(pair, known));
-  const protection = groupSum(points, rules, scoring, 'signal');
   const total =
     scoring.start +
-    groupSum(points, rules, scoring, 'flag') +
+    groupSum(flags, scoring, furtherFlagShare) +
     pairs.reduce((sum, pair) => sum + pair.points, 0) -
-    protection;
+    groupSum(signals, scoring, 1);
   const hard = pairs.some((pair) => pair.hard);
   const { slope, intercept } = scoring.calibration;
   const chance = 1 / (1 + Math.exp(-(slope * total + intercept)));
@@ -39,46 +40,51 @@ export function scoreEvidence(
   const unknown = unknownAbroad(known, scoring);
   return {
     risk: riskOf(score, unknown, known, scoring),
-    harm: harmOf(points, rules),
+    harm: harmOf(flags),
     score,
-    decidedBy: decidedBy(points, rules),
+    decidedBy: flags.map(({ rule }) => rule.id),
     unknown,
   };
 }
 
-/** Points of every rule by its strongest evidence; signals in points they take away. */
-function pointsPerRule(evidence: readonly Evidence[], rulebook: Rulebook): Map<string, number> {
+type Counted = { readonly rule: Rule; readonly points: number };
+
+/** Rules that count, by their strongest evidence, most points first; signals in points they take away. */
+function countedRules(evidence: readonly Evidence[], rulebook: Rulebook): Counted[] {
   const { scoring, rules } = rulebook;
-  const points = new Map<string, number>();
+  const best = new Map<string, Counted>();
   for (const e of evidence) {
     const rule = rules.get(e.rule);
     if (!rule || rule.kind === 'emergency' || rule.status === 'retired') continue;
-    const worth =
+    const points =
       rule.kind === 'signal'
         ? scoring.protective[e.severity] * scoring['signal-scope'][e.scope]
         : scoring.severity[e.severity] * scoring.scope[e.scope];
-    if (worth > (points.get(e.rule) ?? 0)) points.set(e.rule, worth);
+    if (points > (best.get(e.rule)?.points ?? 0)) best.set(e.rule, { rule, points });
   }
-  return points;
+  return [...best.values()].sort((a, b) => b.points - a.points);
 }
 
-/** Sum over groups: of flags the strongest counts in full, the next half …; signals add up. */
-function groupSum(
-  points: ReadonlyMap<string, number>,
-  rules: ReadonlyMap<string, Rule>,
-  scoring: Scoring,
-  kind: Rule['kind'],
-): number {
-  const worths = [...points].filter(([id]) => rules.get(id)!.kind === kind);
-  worths.sort((a, b) => b[1] - a[1]);
-  const sums = new Map<string, { sum: number; share: number }>();
-  for (const [id, worth] of worths) {
-    const { group } = rules.get(id)!;
-    const { sum, share } = sums.get(group) ?? { sum: 0, share: 1 };
-    sums.set(group, { sum: sum + worth * share, share: kind === 'signal' ? 1 : share / 2 });
+/** Of the flags of one group the strongest counts in full, the next half, and so on. */
+const furtherFlagShare = 0.5;
+
+/**
+ * Sum over groups, each up to its cap.
+ * @param counted most points first
+ * @param furtherShare share of its points that each further rule of a group counts with
+ */
+function groupSum(counted: readonly Counted[], scoring: Scoring, furtherShare: number): number {
+  const groups = new Map<string, { sum: number; share: number }>();
+  for (const { rule, points } of counted) {
+    const group = groups.get(rule.group);
+    if (!group) groups.set(rule.group, { sum: points, share: furtherShare });
+    else {
+      group.sum += points * group.share;
+      group.share *= furtherShare;
+    }
   }
   let total = 0;
-  for (const [group, { sum }] of sums) total += Math.min(scoring.groups[group] ?? sum, sum);
+  for (const [group, { sum }] of groups) total += Math.min(scoring.groups[group] ?? sum, sum);
   return total;
 }
 
@@ -121,30 +127,16 @@ const harmShare: Record<Harm, { readonly trafficking: number; readonly fraud: nu
 };
 
 /** Which help fits, by the points of the flags that speak for each harm. */
-function harmOf(
-  points: ReadonlyMap<string, number>,
-  rules: ReadonlyMap<string, Rule>,
-): Harm | null {
+function harmOf(flags: readonly Counted[]): Harm | null {
   let trafficking = 0;
   let fraud = 0;
-  for (const [id, worth] of points) {
-    const rule = rules.get(id)!;
+  for (const { rule, points } of flags) {
     if (rule.kind !== 'flag') continue;
-    trafficking += worth * harmShare[rule.harm].trafficking;
-    fraud += worth * harmShare[rule.harm].fraud;
+    trafficking += points * harmShare[rule.harm].trafficking;
+    fraud += points * harmShare[rule.harm].fraud;
   }
   const stronger = Math.max(trafficking, fraud);
   if (stronger === 0) return null;
   if (Math.min(trafficking, fraud) >= bothHarmsShare * stronger) return 'both';
   return trafficking > fraud ? 'trafficking' : 'fraud';
-}
-
-function decidedBy(
-  points: ReadonlyMap<string, number>,
-  rules: ReadonlyMap<string, Rule>,
-): string[] {
-  return [...points]
-    .filter(([id, worth]) => worth > 0 && rules.get(id)!.kind === 'flag')
-    .sort((a, b) => b[1] - a[1])
-    .map(([id]) => id);
 }

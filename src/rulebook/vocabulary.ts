@@ -208,20 +208,40 @@ export class Vocabulary {
 
   /** Id of a word that is not in the table as written: without its ending, or by its beginning. */
   unknown(symbols: Uint8Array, length: number): number {
-    const hashes = hashBeginnings(symbols, length);
-    for (const clitic of cliticsByLast[symbols[length - 1]!] ?? []) {
+    const longest = this.#hashBeginnings(symbols, length);
+    for (const clitic of cliticsByLast[symbols[length - 1]!] ?? none) {
       const rest = stemLength(symbols, length, clitic);
-      const id = rest === 0 ? 0 : this.byHash(hashes[rest]!);
+      const id = rest === 0 ? 0 : this.byHash(beginnings[rest]!);
       if (id !== 0) return id;
     }
-    for (let n = length; n >= this.#prefixLengthMin; n--) {
-      if (this.#prefixFilter[hashes[n]! & filterMask] === 0) continue;
-      const id = this.#prefixHashes.get(hashes[n]!);
+    for (let n = longest; n >= this.#prefixLengthMin; n--) {
+      if (this.#prefixFilter[beginnings[n]! & filterMask] === 0) continue;
+      const id = this.#prefixHashes.get(beginnings[n]!);
       if (id !== undefined) return id;
     }
     return tokenClass.unknown;
   }
+
+  /** Fills `beginnings`; returns the greatest length that may be a known beginning, or 0. */
+  #hashBeginnings(symbols: Uint8Array, length: number): number {
+    const filter = this.#prefixFilter;
+    let hash = hashStart;
+    let previous = 0;
+    let longest = 0;
+    for (let i = 0; i < length; i++) {
+      const s = symbols[i]!;
+      if (s !== previous || s > symbol.letterLast) hash = Math.imul(hash ^ s, hashPrime);
+      previous = s;
+      beginnings[i + 1] = hash;
+      if (filter[hash & filterMask] === 1) longest = i + 1;
+    }
+    return longest;
+  }
 }
+
+/** Hash of the first n symbols at place n; reused from word to word. */
+const beginnings = new Int32Array(wordSymbolsMax + 1);
+const none: readonly Uint8Array[] = [];
 
 /** A folded word with an ending, folded: "kerja" and "ana" make "kerjana". */
 const joined = (word: string, ending: string): string =>
@@ -231,20 +251,6 @@ function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
   const value = known.get(key) ?? find();
   known.set(key, value);
   return value;
-}
-
-/** Hash of the first n symbols at place n; reused from word to word. */
-const beginnings = new Int32Array(wordSymbolsMax + 1);
-function hashBeginnings(symbols: Uint8Array, length: number): Int32Array {
-  let hash = hashStart;
-  let previous = 0;
-  for (let i = 0; i < length; i++) {
-    const s = symbols[i]!;
-    if (s !== previous || s > symbol.letterLast) hash = Math.imul(hash ^ s, hashPrime);
-    previous = s;
-    beginnings[i + 1] = hash;
-  }
-  return beginnings;
 }
 
 const spread = (hash: number): number => hash ^ (hash >>> 15);
