@@ -41,21 +41,16 @@ export class ScopeReader {
   /** Marks on the last token of each cue, and on all of a "not". */
   readonly #marks: Uint8Array;
   readonly #sentences: Int32Array;
-  readonly #warned: Set<number>;
+  readonly #warned: ReadonlySet<number>;
   readonly #offers: boolean;
 
   constructor(tokens: Tokens, cues: readonly CueHit[]) {
     this.#tokens = tokens;
-    this.#marks = new Uint8Array(tokens.count + 1);
-    for (const cue of cues) {
-      const bit = markOf[cue.name];
-      if (bit === undefined) continue;
-      for (let i = cue.first; i <= cue.last; i++) this.#marks[i]! |= bit;
-    }
+    this.#marks = cues.length === 0 ? noMarks : marksOf(cues, tokens.count);
     const warns = cues.some((c) => c.name === 'scope/warned');
-    this.#sentences = warns ? numberSentences(tokens) : new Int32Array(0);
+    this.#sentences = warns ? numberSentences(tokens) : noSentences;
     this.#offers = cues.some((c) => c.name === 'kind/offer');
-    this.#warned = warns ? this.#warnedSentences() : new Set();
+    this.#warned = warns ? this.#warnedSentences() : noneWarned;
   }
 
   /** True where one of the tokens is a "not". */
@@ -142,6 +137,21 @@ export class ScopeReader {
     }
     return warned;
   }
+}
+
+// Most messages hold no cue; they share these.
+const noMarks = new Uint8Array(0);
+const noSentences = new Int32Array(0);
+const noneWarned: ReadonlySet<number> = new Set();
+
+function marksOf(cues: readonly CueHit[], count: number): Uint8Array {
+  const marks = new Uint8Array(count);
+  for (const cue of cues) {
+    const bit = markOf[cue.name];
+    if (bit === undefined) continue;
+    for (let i = cue.first; i <= cue.last; i++) marks[i]! |= bit;
+  }
+  return marks;
 }
 
 function numberSentences(tokens: Tokens): Int32Array {
