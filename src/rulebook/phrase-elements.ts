@@ -1,4 +1,4 @@
-import type { PhraseElement } from './phrase-notation.ts';
+import type { PhraseElement, PhraseWord } from './phrase-notation.ts';
 import { tokenClass, type Vocabulary } from './vocabulary.ts';
 
 /*
@@ -13,6 +13,8 @@ export const gapOf = (element: number): number => ~element >> 1;
 /** The distinct choices of words that phrases use, each in order of ids. */
 export class WordSets {
   readonly #vocabulary: Vocabulary;
+  /** Elements are shared between phrases (see `readPhrase`). */
+  readonly #known = new Map<PhraseElement, number>();
   readonly #indexByKey = new Map<string, number>();
   readonly #members: Int32Array[] = [];
   /** Words that are numbers; they and `<number>` match each other's place. */
@@ -22,8 +24,19 @@ export class WordSets {
     this.#vocabulary = vocabulary;
   }
 
+  /** Number of an element; call when all words are in the vocabulary. */
+  of(element: PhraseElement): number {
+    if ('gap' in element) return gapElement(element.gap);
+    let number = this.#known.get(element);
+    if (number === undefined) {
+      number = this.#choice(this.#idsOf(element.words));
+      this.#known.set(element, number);
+    }
+    return number;
+  }
+
   /** Element for a choice of ids: the id itself where it is one. */
-  of(ids: readonly number[]): number {
+  #choice(ids: readonly number[]): number {
     const sorted = [...new Set(ids)].sort((a, b) => a - b);
     if (sorted.length === 1) return sorted[0]!;
     const key = sorted.join(' ');
@@ -36,8 +49,8 @@ export class WordSets {
     return setElement(index);
   }
 
-  members(element: number): Iterable<number> & { readonly length: number } {
-    return element >= 0 ? [element] : this.#members[~element >> 1]!;
+  members(element: number): Int32Array {
+    return element >= 0 ? Int32Array.of(element) : this.#members[~element >> 1]!;
   }
 
   has(element: number, id: number): boolean {
@@ -53,8 +66,8 @@ export class WordSets {
     return members[low] === id;
   }
 
-  idsOf(element: Extract<PhraseElement, { words: unknown }>): number[] {
-    return element.words.flatMap((w) => {
+  #idsOf(words: readonly PhraseWord[]): number[] {
+    return words.flatMap((w) => {
       if ('word' in w) return this.#vocabulary.withEndings(this.#vocabulary.add(w.word));
       if ('prefix' in w) return this.#vocabulary.beginningWith(w.prefix);
       return w.tokenClass === tokenClass.number
@@ -62,11 +75,4 @@ export class WordSets {
         : [w.tokenClass];
     });
   }
-}
-
-/** Numbers for one plain sequence; all words must be in the vocabulary. */
-export function compileElements(elements: readonly PhraseElement[], sets: WordSets): Int32Array {
-  return Int32Array.from(elements, (e) =>
-    'gap' in e ? gapElement(e.gap) : sets.of(sets.idsOf(e)),
-  );
 }

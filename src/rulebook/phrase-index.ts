@@ -1,4 +1,4 @@
-import { compileElements, gapOf, isGap, WordSets } from './phrase-elements.ts';
+import { gapOf, isGap, WordSets } from './phrase-elements.ts';
 import type { PhraseElement } from './phrase-notation.ts';
 import { Postings } from './postings.ts';
 import { tokenClass, type Vocabulary, wordIdFirst } from './vocabulary.ts';
@@ -64,7 +64,9 @@ export class PhraseIndex {
    */
   seal(numberWords: Iterable<number> = []): void {
     this.#sets.numberWords = [...numberWords, ...this.#vocabulary.digitWords()];
-    const phrases = this.#pending.map(({ elements }) => compileElements(elements, this.#sets));
+    const phrases = this.#pending.map(({ elements }) =>
+      Int32Array.from(elements, (e) => this.#sets.of(e)),
+    );
     this.#owners = Int32Array.from(this.#pending, ({ owner }) => owner);
     this.#starts = new Int32Array(phrases.length + 1);
     phrases.forEach((elements, i) => {
@@ -82,7 +84,10 @@ export class PhraseIndex {
   #file(phrases: readonly Int32Array[]): void {
     const uses = new Int32Array(this.#vocabulary.size);
     for (const element of this.#elements) {
-      if (!isGap(element)) for (const id of this.#sets.members(element)) uses[id]!++;
+      if (!isGap(element))
+        this.#sets.members(element).forEach((id) => {
+          uses[id]!++;
+        });
     }
     const anchors = phrases.map((elements) => chooseAnchor(elements, this.#sets, uses));
     const filed = new Uint8Array(this.#vocabulary.size);
@@ -90,10 +95,12 @@ export class PhraseIndex {
       anchors.forEach(({ element, pair }, phrase) => {
         const elements = phrases[phrase]!;
         const right = pair ? this.#sets.members(elements[element + 1]!) : alone;
-        for (const a of this.#sets.members(elements[element]!)) {
+        this.#sets.members(elements[element]!).forEach((a) => {
           filed[a]! |= pair ? filedAs.pair : filedAs.word;
-          for (const b of right) visit(pairKey(a, b), phrase, this.#starts[phrase]! + element);
-        }
+          right.forEach((b) => {
+            visit(pairKey(a, b), phrase, this.#starts[phrase]! + element);
+          });
+        });
       });
     });
     this.#filed = filed;
@@ -189,7 +196,7 @@ function joined(position: number, from: number, step: 1 | -1, tokens: TokenIds):
 
 /** Key of two neighbouring words; a word alone has 0 beside it. */
 const pairKey = (a: number, b: number): number => (a << 16) | b;
-const alone = [0];
+const alone = Int32Array.of(0);
 /** Bits of `#filed`. */
 const filedAs = { word: 1, pair: 2 } as const;
 
@@ -201,7 +208,9 @@ function chooseAnchor(
 ): { element: number; pair: boolean } {
   const weight = (e: number) => {
     let sum = 0;
-    for (const id of sets.members(e)) sum += id < wordIdFirst ? 200 : uses[id]!;
+    sets.members(e).forEach((id) => {
+      sum += id < wordIdFirst ? 200 : uses[id]!;
+    });
     return sum;
   };
   let best = { element: 0, pair: false, cost: Number.POSITIVE_INFINITY };

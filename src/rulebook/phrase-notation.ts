@@ -22,6 +22,9 @@ const classes: Record<string, number> = {
 /** Part of a phrase before expansion: alternatives, each a sequence of elements. */
 type Choice = readonly (readonly PhraseElement[])[];
 
+/** The same parts come in many phrases, and each phrase twice: checked with its file, compiled. */
+const partsRead = new WeakMap<ReadonlyMap<string, readonly string[]>, Map<string, Choice>>();
+
 /**
  * Reads a phrase in the notation of rules/README.md into plain sequences of elements.
  * @param classesOfWords word classes by name (`$pay`), each a list of words or word sequences
@@ -31,7 +34,13 @@ export function readPhrase(
   phrase: string,
   classesOfWords: ReadonlyMap<string, readonly string[]>,
 ): PhraseElement[][] {
-  const parts = splitParts(phrase).map((part) => readPart(part, classesOfWords));
+  const known = partsRead.get(classesOfWords) ?? new Map<string, Choice>();
+  partsRead.set(classesOfWords, known);
+  const parts = splitParts(phrase).map((part) => {
+    const choice = known.get(part) ?? readPart(part, classesOfWords);
+    known.set(part, choice);
+    return choice;
+  });
   if (parts.length === 0) throw new SyntaxError('an empty phrase');
   let sequences: PhraseElement[][] = [[]];
   for (const choice of parts) {

@@ -152,9 +152,13 @@ export class Vocabulary {
   beginningWith(prefix: string): readonly number[] {
     return remembered(this.#beginnings, prefix, () => {
       const start = foldWord(prefix);
-      return [this.#ids, this.#prefixes].flatMap((map) =>
-        [...map].filter(([word]) => word.startsWith(start)).map(([, id]) => id),
-      );
+      const found: number[] = [];
+      for (const map of [this.#ids, this.#prefixes]) {
+        map.forEach((id, word) => {
+          if (word.startsWith(start)) found.push(id);
+        });
+      }
+      return found;
     });
   }
 
