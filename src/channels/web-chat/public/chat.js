@@ -118,6 +118,8 @@ function checkLength() {
   return !tooLong;
 }
 
+// The browser would complain of an empty field in its own language, over the answer.
+composer.noValidate = true;
 composer.addEventListener('submit', (event) => {
   event.preventDefault();
   const text = input.value.trim();
