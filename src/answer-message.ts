@@ -11,6 +11,8 @@ export type AnswerParts = {
   readonly converse: (session: Session | null, message: Message, now: Date) => Turn;
   /** A human sentence with a hotline, for when all else fails. */
   readonly failedText: string;
+  /** Called when the statistics have something to do. */
+  readonly onWish: () => void;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -41,9 +43,9 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
     const now = parts.now();
     try {
       const session = await readSession(inbound.chat);
-      const { text, language } = inbound;
-      const turn = parts.converse(session, { text, language }, now);
-      await saveSession(inbound.chat, turn.session, now);
+      const { chat, ...message } = inbound;
+      const turn = parts.converse(session, message, now);
+      await saveTurn(chat, turn, now);
       const { kind, risk, harm, rules } = turn.outcome;
       const ms = Math.round(performance.now() - start);
       parts.log({ event: 'answered', kind, risk, harm, rules, ms });
@@ -65,9 +67,10 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
   }
 
   /** A full disk must not keep an answer from somebody in danger. */
-  async function saveSession(chat: string, session: Session, now: Date): Promise<void> {
+  async function saveTurn(chat: string, { session, outcome }: Turn, now: Date): Promise<void> {
     try {
-      await parts.sessions.write(chat, session, now);
+      await parts.sessions.write(chat, session, outcome.statistics, now);
+      if (outcome.statistics) parts.onWish();
     } catch (error) {
       parts.log({ event: 'session-not-saved', error: errorName(error) });
     }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAnalyser } from '#analysis/analyse-offer.ts';
@@ -5,22 +6,30 @@ import { createChatKey } from '#channels/chat-key.ts';
 import { webChat } from '#channels/web-chat/routes.ts';
 import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
 import { createConversation } from '#conversation/handle-message.ts';
-import { errorName } from '#domain/log.ts';
+import { errorName, type Log } from '#domain/log.ts';
+import type { RuleKind } from '#domain/verdict.ts';
 import type { Config } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
 import { createServer } from '#operations/server.ts';
+import { markOf, sha256, slowHash } from '#operations/slow-hash.ts';
 import { hotlinesFor } from '#reference/hotline-directory.ts';
 import { loadQuestions } from '#reference/load-questions.ts';
-import { loadReference } from '#reference/load-reference.ts';
+import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies } from '#reference/load-replies.ts';
 import { checkCompany } from '#reference/p3mi-registry.ts';
-import { loadRulebook } from '#rulebook/load-rulebook.ts';
-import { openDatabase, pingDatabase } from '#storage/open-database.ts';
+import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
+import { measureTables } from '#statistics/measures.ts';
+import { createDice } from '#statistics/noise.ts';
+import { type Db, openDatabase, pingDatabase } from '#storage/open-database.ts';
+import { createReleaseJournal } from '#storage/release-journal.ts';
 import { createSessionStore } from '#storage/session-store.ts';
+import { createStatisticsStore } from '#storage/statistics-store.ts';
+import { createWindowKeys } from '#storage/window-keys.ts';
 import { createAnswerMessage, purgeSessions } from './answer-message.ts';
+import { createStatistics } from './keep-statistics.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const purgeEveryMs = 3_600_000;
+const tidyEveryMs = 3_600_000;
 
 /** The whole program, ready to listen. Rules and data lie beside package.json. */
 export async function wire(config: Config, now: () => Date = () => new Date()) {
@@ -35,6 +44,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     replies,
     questions: loadQuestions(dataFolder),
     hotlines: reference.hotlines,
+    usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),
   });
   const log = createLog(config.logLevel);
@@ -50,7 +60,9 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     '{hotline}',
     `KP2MI *${hotline?.number}*`,
   );
-  const answer = createAnswerMessage({ sessions, converse, failedText, log, now });
+  const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
+  const onWish = () => statistics.wake();
+  const answer = createAnswerMessage({ sessions, converse, failedText, onWish, log, now });
   const server = await createServer({
     log,
     trustProxy: config.trustProxy,
@@ -62,12 +74,15 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     allowedOrigins: config.allowedOrigins,
     onError: (error) => log({ event: 'failed', stage: 'request', error: errorName(error) }),
   });
-  const purge = () => purgeSessions({ sessions, log, now });
-  const purging = setInterval(() => {
-    void purge();
-  }, purgeEveryMs);
-  purging.unref();
-  await purge();
+  const tidy = async () => {
+    await purgeSessions({ sessions, log, now });
+    await statistics.tick();
+  };
+  const tidying = setInterval(() => {
+    void tidy();
+  }, tidyEveryMs);
+  tidying.unref();
+  await tidy();
 
   return {
     /** Starts to listen; returns the address to open. */
@@ -81,10 +96,43 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
       return address;
     },
     async stop(): Promise<void> {
-      clearInterval(purging);
+      clearInterval(tidying);
       await server.close();
+      await statistics.settle();
       await db.destroy();
       log({ event: 'stopped' });
     },
   };
+}
+
+type StatisticsFrom = {
+  readonly db: Db;
+  readonly dataDir: string;
+  readonly rulebook: Rulebook;
+  readonly reference: Reference;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+/** The statistics with their closed list of tables, which names every rule and kecamatan. */
+export function openStatistics({ db, dataDir, rulebook, reference, ...rest }: StatisticsFrom) {
+  const rulesOf = (kind: RuleKind) =>
+    [...rulebook.rules.values()].filter((r) => r.kind === kind).map((r) => r.id);
+  const kecamatan = reference.places.filter((p) => p.groups.includes('kecamatan'));
+  return createStatistics({
+    ...rest,
+    store: createStatisticsStore(db),
+    keys: createWindowKeys(join(dataDir, 'keys')),
+    journal: createReleaseJournal(join(dataDir, 'releases', 'journal.jsonl')),
+    tables: measureTables({
+      flags: rulesOf('flag'),
+      signals: rulesOf('signal'),
+      kecamatan: [...new Set(kecamatan.map((p) => p.id))],
+    }),
+    dice: createDice(randomBytes),
+    random: randomBytes,
+    hash: sha256,
+    slowHash,
+    markOf,
+  });
 }

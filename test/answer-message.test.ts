@@ -10,6 +10,7 @@ const chat = 'a' as ChatKey;
 function setUp(broken: Partial<SessionStore> = {}) {
   const kept = new Map<string, Session>();
   const events: LogEvent[] = [];
+  const wishes: number[] = [];
   const sessions: SessionStore = {
     read: async (id) => kept.get(id) ?? null,
     write: async (id, session) => void kept.set(id, session),
@@ -20,10 +21,11 @@ function setUp(broken: Partial<SessionStore> = {}) {
     sessions,
     converse: bot.converse,
     failedText: 'Maaf. Hubungi *0800-1000*.',
+    onWish: () => void wishes.push(1),
     log: (event: LogEvent) => void events.push(event),
     now: () => someDay,
   };
-  return { answer: createAnswerMessage(parts), parts, kept, events };
+  return { answer: createAnswerMessage(parts), parts, kept, events, wishes };
 }
 
 test('messages of one chat are answered in order', async () => {

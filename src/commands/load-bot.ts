@@ -34,6 +34,7 @@ export function loadBot(rulebook = loadRulebook(rulesDir)): Bot {
     replies,
     questions,
     hotlines: reference.hotlines,
+    usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),
   });
   return { rulebook, reference, replies, questions, analyse, converse };

@@ -1,8 +1,10 @@
 import type { Analysis } from '#analysis/analysis.ts';
 import type { Language, Reply } from '#domain/message.ts';
+import type { StatisticsWish } from '#domain/outcome.ts';
 import type { ReplyBook, ReplyLanguage } from '#reference/load-replies.ts';
 import { answerPending } from './answer-pending.ts';
 import { askQuestion, type Voice } from './compose-reply.ts';
+import { countableItem, kecamatanItem } from './countable.ts';
 import { nextQuestion } from './follow-up.ts';
 import { answerAgencyCheck } from './intents/agency-check.ts';
 import { answerEmergency, answerStillInDanger } from './intents/emergency.ts';
@@ -28,6 +30,8 @@ export type { ConversationParts, Message, Turn } from './turn.ts';
 const remarkWordsMax = 6;
 /** So short a message does not tell a language. */
 const shortWordsMax = 3;
+/** No kecamatan has a longer name. */
+const homeWordsMax = 3;
 
 /** One turn of a conversation: pure, the same session and message always give the same answer. */
 export function createConversation(parts: ConversationParts) {
@@ -37,9 +41,11 @@ export function createConversation(parts: ConversationParts) {
     const analysis = parts.analyse(text);
     const language = message.language ?? languageOf(analysis, session);
     const voice = voiceOf(parts, language, now);
-    const incoming = { text, analysis, kind: triage(analysis), session, voice };
+    const incoming = { message, text, analysis, kind: triage(analysis), session, voice };
     const command = commands.get(text.toLowerCase().replace(/[.!*"]+/g, ''));
-    if (command) return speak(incoming, command);
+    if (command) return obey(incoming, command);
+    const home = homeTold(parts.replies, incoming);
+    if (home) return home;
     if (!/[\p{L}\p{N}]/u.test(text)) return speak(incoming, 'empty');
     return continued(parts, incoming) ?? newCase(parts, incoming);
   };
@@ -50,6 +56,11 @@ function commandsOf(replies: ReplyBook): Map<string, SmallTalk> {
   return new Map([
     ...commands.flatMap((c) => c.privacy.map((word) => [word, 'privacy'] as const)),
     ...commands.flatMap((c) => c.help.map((word) => [word, 'help'] as const)),
+    ...commands.flatMap((c) => c.erase.map((word) => [word, 'erased'] as const)),
+    ...commands.flatMap((c) => c['stop-counting'].map((word) => [word, 'not-counted'] as const)),
+    ...commands.flatMap((c) =>
+      c['resume-counting'].map((word) => [word, 'counted-again'] as const),
+    ),
   ]);
 }
 
@@ -129,7 +140,8 @@ function newCase(parts: ConversationParts, incoming: Incoming): Turn {
   const case_ = { ...read, country: read.country ?? last?.country ?? null };
   const question = nextQuestion(case_, parts.questions, parts.rulebook);
   const replies = repliesFor(parts, incoming, case_, question && askQuestion(voice, question));
-  return turnOf(sessionAfter(case_, question, voice), replies, case_);
+  const item = countableItem(case_, incoming, parts.usualPay);
+  return turnOf(sessionAfter(case_, question, voice), replies, case_, { wish: 'count', item });
 }
 
 function repliesFor(
@@ -148,7 +160,32 @@ function repliesFor(
 }
 
 /** A fixed text; the case at hand and its question stay as they are. */
-function speak({ session, voice }: Incoming, key: SmallTalk): Turn {
+function speak(
+  { session, voice }: Incoming,
+  key: SmallTalk,
+  wish: StatisticsWish | null = null,
+): Turn {
   const kept = session ?? { lastCase: null, pending: null };
-  return turnOf({ ...kept, language: voice.language }, answerSmallTalk(voice, key), null);
+  return turnOf({ ...kept, language: voice.language }, answerSmallTalk(voice, key), null, wish);
+}
+
+const wishes: Partial<Record<SmallTalk, StatisticsWish>> = {
+  erased: { wish: 'erase' },
+  'not-counted': { wish: 'stop' },
+  'counted-again': { wish: 'resume' },
+};
+
+/** A fixed word: a fixed text, and what it asks of the statistics. */
+const obey = (incoming: Incoming, command: SmallTalk): Turn =>
+  speak(incoming, command, wishes[command] ?? null);
+
+/** "KECAMATAN Ciruas": the only way to be counted by place of living is to say so. */
+function homeTold(replies: ReplyBook, incoming: Incoming): Turn | null {
+  const { text, analysis } = incoming;
+  const [first = '', ...rest] = text.toLowerCase().split(/\s+/);
+  const isTold = Object.values(replies).some((t) => t.commands.home.includes(first));
+  if (!isTold || rest.length === 0 || rest.length > homeWordsMax) return null;
+  const home = analysis.facts.places.find((p) => p.groups.includes('kecamatan'));
+  if (!home) return speak(incoming, 'home-unknown');
+  return speak(incoming, 'home-noted', { wish: 'count', item: kecamatanItem(home.id, incoming) });
 }

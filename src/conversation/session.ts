@@ -1,5 +1,6 @@
 import type { Kind, Language, Relation } from '#domain/message.ts';
 import { relations } from '#domain/message.ts';
+import type { StatisticsWish } from '#domain/outcome.ts';
 import type { Evidence, Harm, Risk } from '#domain/verdict.ts';
 
 /** A conversation is forgotten after this. */
@@ -29,7 +30,11 @@ export type Session = {
 /** Where sessions are kept; each chat has at most one. */
 export type SessionStore = {
   read(chat: string): Promise<Session | null>;
-  write(chat: string, session: Session, now: Date): Promise<void>;
+  /**
+   * Keeps the session and what the statistics shall do, both or neither. Who wants to be
+   * forgotten has no session afterwards, and nothing of them waits to be counted.
+   */
+  write(chat: string, session: Session, wish: StatisticsWish | null, now: Date): Promise<void>;
   /** Removes sessions last written before; returns how many. */
   purge(before: Date): Promise<number>;
 };

@@ -1,10 +1,11 @@
 import type { Analysis } from '#analysis/analysis.ts';
 import type { Answer, Kind, Language, Reply } from '#domain/message.ts';
-import type { Outcome } from '#domain/outcome.ts';
+import type { Form, Outcome, StatisticsWish } from '#domain/outcome.ts';
 import type { Hotline } from '#reference/hotline-directory.ts';
 import type { Question } from '#reference/load-questions.ts';
 import type { ReplyBook } from '#reference/load-replies.ts';
 import type { CompanyCheck } from '#reference/p3mi-registry.ts';
+import type { UsualPay } from '#reference/usual-pay.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import type { Voice } from './compose-reply.ts';
 import type { Case, Session } from './session.ts';
@@ -17,9 +18,17 @@ export type ConversationParts = {
   readonly questions: readonly Question[];
   readonly hotlines: readonly Hotline[];
   readonly checkCompany: (name: string) => CompanyCheck;
+  readonly usualPay: UsualPay;
 };
 
-export type Message = { readonly text: string; readonly language?: Language | undefined };
+export type Message = {
+  readonly text: string;
+  readonly language?: Language | undefined;
+  /** What the text was read from; a plain message where it is not told. */
+  readonly form?: Form | undefined;
+  /** WhatsApp's own mark of a message that went through many hands. */
+  readonly isForwardedOften?: boolean | undefined;
+};
 export type Turn = {
   readonly session: Session;
   readonly answer: Answer;
@@ -28,6 +37,7 @@ export type Turn = {
 
 /** One message with all that is known when it arrives. */
 export type Incoming = {
+  readonly message: Message;
   readonly text: string;
   readonly analysis: Analysis;
   readonly kind: Kind;
@@ -42,8 +52,13 @@ export const sessionAfter = (case_: Case, question: Question | null, voice: Voic
   pending: question?.id ?? null,
 });
 
-/** Session, answer and what may be counted; harm is told only where there is danger. */
-export function turnOf(session: Session, replies: Reply[], case_: Case | null): Turn {
+/** Session, answer and what may be logged and counted; harm is told only where there is danger. */
+export function turnOf(
+  session: Session,
+  replies: Reply[],
+  case_: Case | null,
+  statistics: StatisticsWish | null = null,
+): Turn {
   const kind = case_?.kind ?? 'other';
   const risk = case_?.risk ?? null;
   const harm = risk === 'danger' ? (case_?.harm ?? null) : null;
@@ -52,6 +67,6 @@ export function turnOf(session: Session, replies: Reply[], case_: Case | null): 
   return {
     session,
     answer: { replies, verdict: { kind, risk, harm } },
-    outcome: { kind, risk, harm, rules, language: session.language },
+    outcome: { kind, risk, harm, rules, language: session.language, statistics },
   };
 }

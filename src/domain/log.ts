@@ -14,6 +14,12 @@ export type LogEvent =
       readonly error: string;
     }
   | { readonly event: 'session-not-saved'; readonly error: string }
+  | {
+      readonly event: 'statistics-failed';
+      readonly stage: 'count' | 'publish';
+      readonly error: string;
+    }
+  | { readonly event: 'published'; readonly length: string; readonly number: number }
   | { readonly event: 'sessions-purged'; readonly count: number };
 
 export type Log = (event: LogEvent) => void;

@@ -1,3 +1,4 @@
+import type { Form } from './outcome.ts';
 import type { Harm, Risk } from './verdict.ts';
 
 /** Languages the bot answers in: Indonesian, Sundanese, Javanese (Serang first), English. */
@@ -32,6 +33,10 @@ export type Inbound = {
   readonly chat: ChatKey;
   readonly text: string;
   readonly language?: Language;
+  /** What the text was read from; a plain message where it is not told. */
+  readonly form?: Form;
+  /** WhatsApp's own mark of a message that went through many hands. */
+  readonly isForwardedOften?: boolean;
 };
 
 /** A quick reply: the person may tap it or write its `id` or its `label`. */

@@ -13,7 +13,7 @@ export function createLog(level: LogLevel): Log {
     redact: ['text', 'message', 'chat', '*.text', '*.message', '*.chat'],
   });
   return ({ event, ...fields }) => {
-    if (event === 'failed' || event === 'session-not-saved') logger.error(fields, event);
+    if ('error' in fields) logger.error(fields, event);
     else logger.info(fields, event);
   };
 }

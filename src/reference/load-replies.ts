@@ -16,7 +16,10 @@ const stepsOf = <K extends string>(...keys: K[]) =>
   z.strictObject(Object.fromEntries(keys.map((k) => [k, steps])) as Record<K, typeof steps>);
 
 const replySchema = z.strictObject({
-  commands: z.strictObject({ privacy: list, help: list }),
+  commands: z.strictObject({
+    ...{ privacy: list, help: list, erase: list },
+    ...{ 'stop-counting': list, 'resume-counting': list, home: list },
+  }),
   verdict: texts('danger', 'danger-fraud', 'caution', 'low', 'low-with-signs'),
   word: texts('danger', 'caution', 'low'),
   reasons: text,
@@ -69,6 +72,7 @@ const replySchema = z.strictObject({
   }),
   question: texts('closed', 'partly', 'young', 'abroad', 'home', 'who'),
   ...texts('hello', 'help', 'thanks', 'other', 'empty', 'privacy', 'failed', 'or').shape,
+  ...texts('erased', 'not-counted', 'counted-again', 'home-noted', 'home-unknown').shape,
   months: z.array(text).length(12),
 });
 

@@ -95,7 +95,7 @@ export function judgePay(
   places: readonly Place[],
   table: UsualPay,
 ): PayJudgement | null {
-  const offered = monthlyIdr(pay, table);
+  const offered = monthlyRupiah(pay, table);
   const usual = usualFor(pay.currency, jobFamily, places, table);
   if (offered === null || usual === null) return null;
   if (offered > usual.top * table.above.far) return 'far-above-usual';
@@ -106,11 +106,16 @@ export function judgePay(
 }
 
 /** The upper end of what is offered, in rupiah a month; null where it cannot be told. */
-function monthlyIdr(pay: Pay, table: UsualPay): number | null {
+export function monthlyRupiah(pay: Pay, table: UsualPay): number | null {
   const factor = perMonth[pay.per];
-  const rate = table.rates['to-idr'][pay.currency];
   const amount = pay.max ?? pay.min;
-  return factor === null || rate === undefined || amount === null ? null : amount * factor * rate;
+  return factor === null || amount === null ? null : rupiah(amount * factor, pay.currency, table);
+}
+
+/** About how many rupiah that is; null for a currency without a rate. */
+export function rupiah(amount: number, currency: string, table: UsualPay): number | null {
+  const rate = table.rates['to-idr'][currency];
+  return rate === undefined ? null : amount * rate;
 }
 
 function usualFor(

@@ -80,6 +80,7 @@ export const cuesSchema = z.strictObject({
   ),
   relation: groupOf('self', 'child', 'spouse', 'sibling', 'parent', 'friend', 'other'),
   stage: groupOf('not-left', 'on-the-way', 'left', 'trapped'),
+  reach: groupOf('group', 'social-media', 'acquaintance', 'stranger'),
 });
 export type Cues = z.infer<typeof cuesSchema>;
 

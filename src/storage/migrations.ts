@@ -14,4 +14,41 @@ export const migrations: Record<string, Migration> = {
       await sql`create index session_written_at on session (written_at)`.execute(db);
     },
   },
+  '0002-statistics': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table wish (
+          id integer primary key,
+          chat text not null,
+          day text not null,
+          wish text not null
+        ) strict`.execute(db);
+      await sql`
+        create table counter (
+          length text not null,
+          start text not null,
+          measure text not null,
+          cell text not null,
+          n integer not null,
+          primary key (length, start, measure, cell)
+        ) strict, without rowid`.execute(db);
+      await sql`
+        create table tag (
+          length text not null,
+          start text not null,
+          measure text not null,
+          tag blob not null,
+          primary key (length, start, measure, tag)
+        ) strict, without rowid`.execute(db);
+      await sql`
+        create table left_out (
+          mark blob primary key
+        ) strict, without rowid`.execute(db);
+      await sql`
+        create table release (
+          number integer primary key,
+          body text not null
+        ) strict`.execute(db);
+    },
+  },
 };

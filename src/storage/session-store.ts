@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Session, SessionStore } from '#conversation/session.ts';
 import { kinds, languages } from '#domain/message.ts';
+import type { StatisticsWish } from '#domain/outcome.ts';
 import { harms, risks, scopes, severities } from '#domain/verdict.ts';
+import { serangDay } from '#statistics/windows.ts';
 import type { Db } from './open-database.ts';
 
 const id = z.string().max(60);
@@ -42,16 +44,12 @@ export function createSessionStore(db: Db): SessionStore {
         .executeTakeFirst();
       return row ? readState(row.state) : null;
     },
-    async write(chat, session, now) {
-      const row = {
-        state: JSON.stringify(sessionSchema.parse(session)),
-        written_at: now.getTime(),
-      };
-      await db
-        .insertInto('session')
-        .values({ chat, ...row })
-        .onConflict((c) => c.column('chat').doUpdateSet(row))
-        .execute();
+    async write(chat, session, wish, now) {
+      await db.transaction().execute(async (tx) => {
+        if (wish?.wish === 'erase') await forget(tx, chat);
+        else await writeSession(tx, chat, session, now);
+        if (wish) await writeWish(tx, chat, wish, now);
+      });
     },
     async purge(before) {
       const result = await db
@@ -61,6 +59,34 @@ export function createSessionStore(db: Db): SessionStore {
       return Number(result.numDeletedRows);
     },
   };
+}
+
+/** A transaction is a database, too. */
+type Tx = Pick<Db, 'insertInto' | 'deleteFrom'>;
+
+async function writeSession(tx: Tx, chat: string, session: Session, now: Date): Promise<void> {
+  const row = {
+    state: JSON.stringify(sessionSchema.parse(session)),
+    written_at: now.getTime(),
+  };
+  await tx
+    .insertInto('session')
+    .values({ chat, ...row })
+    .onConflict((c) => c.column('chat').doUpdateSet(row))
+    .execute();
+}
+
+async function forget(tx: Tx, chat: string): Promise<void> {
+  await tx.deleteFrom('session').where('chat', '=', chat).execute();
+  await tx.deleteFrom('wish').where('chat', '=', chat).execute();
+}
+
+async function writeWish(tx: Tx, chat: string, wish: StatisticsWish, now: Date): Promise<void> {
+  const day = serangDay(now.getTime());
+  await tx
+    .insertInto('wish')
+    .values({ chat, day, wish: JSON.stringify(wish) })
+    .execute();
 }
 
 function readState(state: string): Session | null {

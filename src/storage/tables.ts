@@ -1,11 +1,43 @@
-/** All tables; every column is told in src/README.md. */
+import type { Generated } from 'kysely';
+
+/** All tables. What each column holds, how long and why: data/stored.yaml. */
 export type Tables = {
   session: {
-    /** Keyed hash of the conversation. */
     chat: string;
     /** A session as JSON; no text of a message. */
     state: string;
     /** Milliseconds since 1970. */
     written_at: number;
+  };
+  /** What the statistics shall do; a row lives until it is done, mostly less than a second. */
+  wish: {
+    id: Generated<number>;
+    chat: string;
+    /** Day in Serang, such as `2026-11-24`. */
+    day: string;
+    /** A StatisticsWish as JSON. */
+    wish: string;
+  };
+  counter: {
+    /** A WindowLength. */
+    length: string;
+    /** First day of the window. */
+    start: string;
+    measure: string;
+    cell: string;
+    /** Count with the noise it was born with. */
+    n: number;
+  };
+  tag: {
+    length: string;
+    start: string;
+    measure: string;
+    tag: Buffer;
+  };
+  left_out: { mark: Buffer };
+  release: {
+    number: number;
+    /** A Release as JSON. */
+    body: string;
   };
 };

@@ -31,14 +31,14 @@ const session: Session = {
 const at = (iso: string) => new Date(iso);
 
 test('what was written is read, the last write wins', async () => {
-  await store.write('a', { ...session, pending: null }, at('2026-11-24T00:00:00Z'));
-  await store.write('a', session, at('2026-11-24T01:00:00Z'));
+  await store.write('a', { ...session, pending: null }, null, at('2026-11-24T00:00:00Z'));
+  await store.write('a', session, null, at('2026-11-24T01:00:00Z'));
   expect(await store.read('a')).toEqual(session);
   expect(await store.read('nobody')).toBe(null);
 });
 
 test('old sessions are purged, young ones stay', async () => {
-  await store.write('old', session, at('2026-11-22T00:00:00Z'));
+  await store.write('old', session, null, at('2026-11-22T00:00:00Z'));
   expect(await store.purge(at('2026-11-23T00:00:00Z'))).toBe(1);
   expect(await store.read('old')).toBe(null);
   expect(await store.read('a')).toEqual(session);
@@ -53,7 +53,7 @@ test('a state that cannot be read counts as none', async () => {
 
 test('free text cannot be stored', async () => {
   const sneaky = { ...session, lastCase: { ...session.lastCase!, atoms: ['pesan: gaji besar'] } };
-  await expect(store.write('b', sneaky, at('2026-11-24T00:00:00Z'))).rejects.toThrow();
+  await expect(store.write('b', sneaky, null, at('2026-11-24T00:00:00Z'))).rejects.toThrow();
 });
 
 test('opening twice changes nothing', async () => {

@@ -9,12 +9,13 @@ const mayImport: Record<string, readonly string[]> = {
   reference: ['domain'],
   channels: ['domain'],
   operations: ['domain'],
+  statistics: ['domain'],
   analysis: ['domain', 'rulebook', 'reference'],
   conversation: ['domain', 'analysis', 'reference', 'rulebook'],
-  storage: ['domain', 'conversation'],
+  storage: ['domain', 'conversation', 'statistics'],
   commands: ['domain', 'rulebook', 'reference', 'analysis', 'conversation'],
 };
-const pure = ['domain', 'analysis', 'conversation'];
+const pure = ['domain', 'analysis', 'conversation', 'statistics'];
 const linesMax = 300;
 
 const files = (folder: string): string[] =>

@@ -3,7 +3,18 @@ import type { Reply } from '#domain/message.ts';
 import { fill, type Voice } from '../compose-reply.ts';
 import { nameBest, nameById, nameUrgent } from '../name-hotlines.ts';
 
-export type SmallTalk = 'hello' | 'help' | 'thanks' | 'other' | 'empty' | 'privacy';
+export type SmallTalk =
+  | 'hello'
+  | 'help'
+  | 'thanks'
+  | 'other'
+  | 'empty'
+  | 'privacy'
+  | 'erased'
+  | 'not-counted'
+  | 'counted-again'
+  | 'home-noted'
+  | 'home-unknown';
 
 /** Which fixed text fits a message that is no case. */
 export function smallTalkIn(analysis: Analysis): SmallTalk {

@@ -1,0 +1,164 @@
+import { errorName, type Log } from '#domain/log.ts';
+import { leavesOf, type Table } from '#statistics/measures.ts';
+import type { Dice } from '#statistics/noise.ts';
+import {
+  bornCount,
+  brokenLink,
+  type Counters,
+  type Hash,
+  makeRelease,
+  type Release,
+} from '#statistics/release.ts';
+import type { StatisticsStore } from '#statistics/statistics-store.ts';
+import { type Window, windowAt, windowLengths, windowOverAt } from '#statistics/windows.ts';
+import type { ReleaseJournal } from '#storage/release-journal.ts';
+import type { WindowKeys } from '#storage/window-keys.ts';
+import { carryOut, createSenders, type SenderParts } from './count-wishes.ts';
+
+export type StatisticsParts = SenderParts & {
+  readonly store: StatisticsStore;
+  readonly keys: WindowKeys;
+  readonly journal: ReleaseJournal;
+  readonly tables: readonly Table[];
+  readonly dice: Dice;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly hash: Hash;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+/** Answers that were given just before a window ended may still be on their way. */
+const publishAfterMs = 10 * 60_000;
+/** Tags of nobody in every table, so that the number of rows is not the number of senders. */
+const dummiesMax = 64;
+const tagBytes = 8;
+
+export type Statistics = {
+  /** Carries out what answers asked for, soon. Call it after an answer. */
+  wake(): void;
+  /** Opens and publishes windows that are due; call it at the start and every hour. */
+  tick(): Promise<void>;
+  /** Resolves when nothing is under way. */
+  settle(): Promise<void>;
+};
+
+/** Counts, publishes and forgets, one step after another; a failure is logged and tried again. */
+export function createStatistics(parts: StatisticsParts): Statistics {
+  const { store, log } = parts;
+  const senders = createSenders(parts);
+  let last: Promise<void> = Promise.resolve();
+  let isWaiting = false;
+
+  const inTurn = (stage: 'count' | 'publish', step: () => Promise<void>): Promise<void> => {
+    last = last.then(step).catch((error: unknown) => {
+      log({ event: 'statistics-failed', stage, error: errorName(error) });
+    });
+    return last;
+  };
+  const drain = async (): Promise<void> => {
+    isWaiting = false;
+    await openCurrent(parts);
+    const open = await store.openWindows();
+    for (let next = await store.nextWish(); next; next = await store.nextWish()) {
+      await carryOut(store, senders, { tables: parts.tables, open }, next);
+    }
+  };
+  return {
+    wake() {
+      if (isWaiting) return;
+      isWaiting = true;
+      void inTurn('count', drain);
+    },
+    tick: () =>
+      inTurn('publish', async () => {
+        await reconcile(parts);
+        await drain();
+        await publishDue(parts);
+        senders.forget();
+        await store.scrub();
+      }),
+    settle: () => last,
+  };
+}
+
+/**
+ * Brings database and journal to the same releases. One that only the journal has was published
+ * just before a crash, or an old backup was restored: its counters must never be published again.
+ * @throws where the two tell different figures
+ */
+async function reconcile({ store, journal, keys, hash }: StatisticsParts): Promise<void> {
+  const stored = await store.releases();
+  const written = journal.read();
+  const differs = stored.some((release, i) => written[i] && written[i].hash !== release.hash);
+  if (differs || brokenLink(stored, hash) !== null || brokenLink(written, hash) !== null) {
+    throw new Error('releases in the database and in the journal differ or were changed');
+  }
+  for (const release of stored.slice(written.length)) journal.append(release);
+  for (const release of written) {
+    if (release.number > stored.length) await store.publish(release);
+  }
+  for (const { window } of [...stored, ...written]) keys.destroy(window);
+}
+
+/** Opens the current window of every length: first its key, then its counters with their noise. */
+async function openCurrent({
+  store,
+  keys,
+  tables,
+  dice,
+  random,
+  now,
+}: StatisticsParts): Promise<void> {
+  const open = await store.openWindows();
+  for (const length of windowLengths) {
+    const window = windowAt(length, now());
+    const own = tables.filter((t) => t.length === length);
+    const isOpen = open.some((w) => w.length === length && w.start === window.start);
+    // Without its key a window goes on, uncounted: a new key would count senders twice.
+    if (!isOpen && keys.read(window) === null) keys.make(window);
+    if (isOpen && (await hasAllCells(store, window, own))) continue;
+    const counters: Counters = new Map(
+      own.map((t) => [t.id, new Map(leavesOf(t.root).map((id) => [id, bornCount(dice)]))]),
+    );
+    const dummies = own.flatMap(({ id }) =>
+      Array.from({ length: dice(dummiesMax) }, () => ({
+        window,
+        table: id,
+        tag: random(tagBytes),
+        cells: [],
+      })),
+    );
+    await store.open(window, counters, dummies);
+  }
+}
+
+async function hasAllCells(
+  store: StatisticsStore,
+  window: Window,
+  tables: readonly Table[],
+): Promise<boolean> {
+  const counters = await store.counters(window);
+  return tables.every((t) => leavesOf(t.root).every((id) => counters.get(t.id)?.has(id)));
+}
+
+/** Publishes every window that is over: journal first, then the database, then the key goes. */
+async function publishDue(parts: StatisticsParts): Promise<void> {
+  const { store, keys, journal, tables, dice, hash, log, now } = parts;
+  for (const window of await store.openWindows()) {
+    if (windowOverAt(window) + publishAfterMs > now().getTime()) continue;
+    const earlier: readonly Release[] = await store.releases();
+    const made = makeRelease({
+      window,
+      tables: tables.filter((t) => t.length === window.length),
+      counters: await store.counters(window),
+      earlier,
+      dice,
+      hash,
+    });
+    if (typeof made === 'string') throw new Error(`a release was refused: ${made}`);
+    journal.append(made);
+    await store.publish(made);
+    keys.destroy(window);
+    log({ event: 'published', length: window.length, number: made.number });
+  }
+}
