@@ -30,6 +30,8 @@ async function start(): Promise<void> {
   const app = await wire(readConfig(process.env));
   const address = await app.listen();
   process.stdout.write(`Tanya Dulu: ${address}\n`);
+  const link = await app.firstLink();
+  if (link) process.stdout.write(`First administrator of the dashboard: ${address}${link}\n`);
   const stop = () => {
     setTimeout(() => process.exit(1), stopTimeoutMs).unref();
     app.stop().then(

@@ -6,12 +6,16 @@ import { createChatKey } from '#channels/chat-key.ts';
 import { webChat } from '#channels/web-chat/routes.ts';
 import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
 import { createConversation } from '#conversation/handle-message.ts';
+import { firstLink } from '#dashboard/pages/accounts.ts';
+import { dashboard } from '#dashboard/routes.ts';
 import { errorName, type Log } from '#domain/log.ts';
 import type { RuleKind } from '#domain/verdict.ts';
 import type { Config } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
+import { hashPassword, isPassword } from '#operations/passwords.ts';
 import { createServer } from '#operations/server.ts';
 import { markOf, sha256, slowHash } from '#operations/slow-hash.ts';
+import { loadDashboardTexts } from '#reference/dashboard-texts.ts';
 import { hotlinesFor } from '#reference/hotline-directory.ts';
 import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
@@ -20,6 +24,7 @@ import { checkCompany } from '#reference/p3mi-registry.ts';
 import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 import { measureTables } from '#statistics/measures.ts';
 import { createDice } from '#statistics/noise.ts';
+import { createAccountsStore } from '#storage/accounts-store.ts';
 import { type Db, openDatabase, pingDatabase } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
 import { createSessionStore } from '#storage/session-store.ts';
@@ -68,13 +73,24 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     trustProxy: config.trustProxy,
     isReady: () => pingDatabase(db),
   });
+  const onError = (error: unknown) =>
+    log({ event: 'failed', stage: 'request', error: errorName(error) });
   await server.register(webChat, {
     answer: ({ chat, ...message }) => answer({ chat: chatKey('web', chat), ...message }),
     texts: loadWebTexts(dataFolder),
     allowedOrigins: config.allowedOrigins,
-    onError: (error) => log({ event: 'failed', stage: 'request', error: errorName(error) }),
+    onError,
+  });
+  const accounts = createAccountsStore(db, sha256);
+  await server.register(dashboard, {
+    accounts,
+    passwords: { hashPassword, isPassword },
+    texts: loadDashboardTexts(dataFolder),
+    now,
+    onError,
   });
   const tidy = async () => {
+    await accounts.purge(now().getTime());
     await purgeSessions({ sessions, log, now });
     await statistics.tick();
   };
@@ -95,6 +111,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
       });
       return address;
     },
+    /** Path by which the first administrator sets a password; null once there is one. */
+    firstLink: () => firstLink({ accounts, now }),
     async stop(): Promise<void> {
       clearInterval(tidying);
       await server.close();

@@ -51,4 +51,49 @@ export const migrations: Record<string, Migration> = {
         ) strict`.execute(db);
     },
   },
+  '0003-accounts': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table account (
+          id integer primary key,
+          name text not null unique,
+          role text not null,
+          password text,
+          totp text,
+          failures integer not null,
+          locked_until integer not null
+        ) strict`.execute(db);
+      await sql`
+        create table sign_in (
+          id_hash text primary key,
+          account integer not null references account (id) on delete cascade,
+          started_at integer not null,
+          seen_at integer not null
+        ) strict, without rowid`.execute(db);
+      await sql`
+        create table link (
+          token_hash text primary key,
+          account integer not null references account (id) on delete cascade,
+          expires_at integer not null
+        ) strict, without rowid`.execute(db);
+      await sql`
+        create table proposal (
+          id integer primary key,
+          proposer text not null,
+          act text not null,
+          subject text not null,
+          role text,
+          expires_at integer not null
+        ) strict`.execute(db);
+      await sql`
+        create table audit (
+          number integer primary key,
+          at integer not null,
+          actor text not null,
+          act text not null,
+          subject text not null,
+          hash text not null
+        ) strict`.execute(db);
+    },
+  },
 };

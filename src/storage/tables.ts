@@ -40,4 +40,31 @@ export type Tables = {
     /** A Release as JSON. */
     body: string;
   };
+  account: {
+    id: Generated<number>;
+    name: string;
+    role: string;
+    password: string | null;
+    totp: string | null;
+    failures: number;
+    locked_until: number;
+  };
+  sign_in: { id_hash: string; account: number; started_at: number; seen_at: number };
+  link: { token_hash: string; account: number; expires_at: number };
+  proposal: {
+    id: Generated<number>;
+    proposer: string;
+    act: string;
+    subject: string;
+    role: string | null;
+    expires_at: number;
+  };
+  audit: {
+    number: number;
+    at: number;
+    actor: string;
+    act: string;
+    subject: string;
+    hash: string;
+  };
 };

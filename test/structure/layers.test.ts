@@ -12,7 +12,8 @@ const mayImport: Record<string, readonly string[]> = {
   statistics: ['domain'],
   analysis: ['domain', 'rulebook', 'reference'],
   conversation: ['domain', 'analysis', 'reference', 'rulebook'],
-  storage: ['domain', 'conversation', 'statistics'],
+  dashboard: ['domain', 'statistics'],
+  storage: ['domain', 'conversation', 'statistics', 'dashboard'],
   commands: ['domain', 'rulebook', 'reference', 'analysis', 'conversation'],
 };
 const pure = ['domain', 'analysis', 'conversation', 'statistics'];

@@ -1,5 +1,6 @@
+import { type Html, html } from '#domain/html.ts';
 import type { Answer, Reply } from '#domain/message.ts';
-import { formatted, type Html, html } from './html.ts';
+import { formatted } from './formatted.ts';
 import type { PageLanguage, PageTexts } from './web-texts.ts';
 
 /** Longest message in UTF-16 units: as much as an answer can do justice to. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatted, html } from '#channels/web-chat/html.ts';
+import { formatted } from '#channels/web-chat/formatted.ts';
+import { html } from '#domain/html.ts';
 
 const shown = (text: string) => html`${formatted(text)}`.markup;
 

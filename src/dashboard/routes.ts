@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import formbody from '@fastify/formbody';
+import serveStatic from '@fastify/static';
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { html } from '#domain/html.ts';
+import { guard, Refused } from './guard.ts';
+import { languageOf, notice, sayIn, sendPage } from './layout.ts';
+import type { DashboardOptions } from './options.ts';
+import { accountPages } from './pages/accounts.ts';
+import { auditPages } from './pages/audit.ts';
+import { ownAccountPages } from './pages/own-account.ts';
+import { signInPages } from './pages/sign-in.ts';
+
+const publicFolder = fileURLToPath(new URL('public/', import.meta.url));
+
+/** The pages of the task force under `/dasbor`. */
+export const dashboard: FastifyPluginAsync<DashboardOptions> = async (server, options) => {
+  await server.register(serveStatic, {
+    root: publicFolder,
+    prefix: '/dasbor/gaya/',
+    index: false,
+    decorateReply: false,
+  });
+  await server.register(async (guarded) => {
+    await guarded.register(formbody);
+    guarded.setErrorHandler((error: FastifyError, request, reply) => {
+      if ((error.statusCode ?? 500) >= 500 && error.name !== 'BusyError') options.onError(error);
+      return showFault(request, reply, options, error);
+    });
+    await guard(guarded, options);
+    await guarded.register(signInPages, options);
+    await guarded.register(ownAccountPages, options);
+    await guarded.register(accountPages, options);
+    await guarded.register(auditPages, options);
+  });
+};
+
+/** Why a page could not be shown, in the language of the person; never the words of the error. */
+function showFault(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { texts }: DashboardOptions,
+  error: FastifyError,
+): FastifyReply {
+  const say = sayIn(texts, languageOf(request));
+  const status = error.name === 'BusyError' ? 503 : (error.statusCode ?? 500);
+  const body = html`${notice(say(faultKey(error, status)))}<p><a href="/dasbor">${say('fault.back')}</a></p>`;
+  return sendPage(request, reply.code(status), say, { title: say('fault.title'), body });
+}
+
+function faultKey(error: FastifyError, status: number): string {
+  if (error instanceof Refused) return `fault.${error.why}`;
+  if (status === 429) return 'sign-in.too-many';
+  if (status === 404) return 'fault.not-found';
+  if (status === 503) return 'fault.busy';
+  return status >= 500 ? 'fault.internal' : 'fault.form';
+}
