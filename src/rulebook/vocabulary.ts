@@ -143,6 +143,8 @@ export class Vocabulary {
   withEndings(id: number): readonly number[] {
     return remembered(this.#endings, id, () => {
       const word = this.#words[id]!;
+      // "kk" is folded to "k": the everyday "ke" must not be read as "kk" with an ending.
+      if (word.length < stemLettersMin) return [id];
       const others = clitics.flatMap((c) => this.#ids.get(joined(word, c)) ?? []);
       return [...new Set([id, ...others])];
     });

@@ -40,6 +40,12 @@ test('finds plain words, alternatives, endings, beginnings and gaps', () => {
   expect(search('uang dp').map((h) => h.owner)).toEqual([3]);
 });
 
+test('an everyday short word is never read as a shorter one with an ending', () => {
+  const search = indexOf(['kirim _ kk', 'ke kantor']);
+  expect(search('kirim cv ke kantor').map((h) => h.owner)).toEqual([1]);
+  expect(search('kirim foto kk').map((h) => h.owner)).toEqual([0]);
+});
+
 test('never crosses the end of a sentence', () => {
   const search = indexOf(['gaji _ dipotong', 'bayar dulu']);
   expect(search('Gaji besar. Nanti dipotong')).toEqual([]);
