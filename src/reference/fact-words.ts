@@ -16,6 +16,7 @@ export const factWordsSchema = z.strictObject({
   currencies: z.record(z.string().length(3), words),
   signs: z.record(z.string().length(1), z.string().length(3)),
   'local-dollar': z.record(z.string().length(2), z.string().length(3)),
+  'local-dollar-least': z.record(z.string().length(2), z.number().positive()),
   'local-riyal': z.record(z.string().length(2), z.string().length(3)),
   periods: z.record(z.enum(payPeriods), words),
   dollars: z.record(z.string(), z.string().length(3)),

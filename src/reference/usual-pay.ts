@@ -62,7 +62,12 @@ export const usualPaySchema = z.strictObject({
 export type UsualPay = z.infer<typeof usualPaySchema>;
 export type JobFamily = UsualPay['jobs'][number];
 
-export type PayJudgement = 'below-minimum' | 'usual' | 'above-usual' | 'far-above-usual';
+export type PayJudgement =
+  | 'below-minimum'
+  | 'usual'
+  | 'top-of-usual'
+  | 'above-usual'
+  | 'far-above-usual';
 
 const hoursOfMonth = 173;
 const perMonth: Record<PayPeriod, number | null> = {
@@ -74,8 +79,11 @@ const perMonth: Record<PayPeriod, number | null> = {
   contract: null,
   task: null,
 };
-/** Korea pays 209 hours for a month of 40-hour weeks; a floor must not be stricter than the law. */
-const hoursOfMonthMost = 209;
+/**
+ * Korea pays 209 hours for a month of 40-hour weeks, and a day labourer may work 30 days; a floor
+ * must not be stricter than the law.
+ */
+const mostPerMonth: Partial<Record<PayPeriod, number>> = { hour: 209 / hoursOfMonth, day: 30 / 26 };
 /** Small shops and households at home lawfully agree on less than the minimum wage. */
 const belowShareHome = 0.6;
 /** Pay is often rounded; exchange rates and our own estimates are approximate. */
@@ -83,10 +91,11 @@ const belowShareAbroad = 0.95;
 const belowShareRough = 0.9;
 
 /** What to compare with, in rupiah a month: nothing lower is lawful, nothing much higher usual. */
-type Usual = { readonly floor: number | null; readonly top: number };
+type Usual = { readonly floor: number | null; readonly top: number; readonly abroad: boolean };
 
 /**
- * Compares pay with what such work usually earns there.
+ * Compares pay with what such work usually earns there. `top-of-usual` is more than the range known
+ * for a place abroad, yet within what honest offers pay; a lure only beside others.
  * @returns null where pay, place or job do not allow a judgement
  */
 export function judgePay(
@@ -100,9 +109,9 @@ export function judgePay(
   if (offered === null || usual === null) return null;
   if (offered > usual.top * table.above.far) return 'far-above-usual';
   if (offered > usual.top * table.above.times) return 'above-usual';
-  const most = pay.per === 'hour' ? (offered / hoursOfMonth) * hoursOfMonthMost : offered;
+  const most = offered * (mostPerMonth[pay.per] ?? 1);
   if (usual.floor !== null && most < usual.floor) return 'below-minimum';
-  return 'usual';
+  return usual.abroad && offered > usual.top ? 'top-of-usual' : 'usual';
 }
 
 /** The upper end of what is offered, in rupiah a month; null where it cannot be told. */
@@ -137,7 +146,7 @@ function usualFor(
   if (known.length === 0) return null;
   // Several countries are often a route; the best-paying one decides, and no floor is sure.
   const top = Math.max(...known.map((u) => u.top));
-  return { floor: abroad.length === 1 ? known[0]!.floor : null, top };
+  return { floor: abroad.length === 1 ? known[0]!.floor : null, top, abroad: true };
 }
 
 /** Countries abroad; where one has no placement, only such, because the others are the way there. */
@@ -175,13 +184,15 @@ function usualAbroad(
   return {
     floor: (row['legal-minimum'] ?? row.min) * rate * share,
     top: row.max * rate * (own ? 1 : skillOf(jobFamily, table)),
+    abroad: true,
   };
 }
 
 function usualFishing(table: UsualPay): Usual | null {
   const { currency: money, min, max } = table['fishing-abroad'];
   const rate = table.rates['to-idr'][money];
-  return rate === undefined ? null : { floor: min * rate * belowShareAbroad, top: max * rate };
+  if (rate === undefined) return null;
+  return { floor: min * rate * belowShareAbroad, top: max * rate, abroad: true };
 }
 
 function usualAtHome(jobFamily: string | null, places: readonly Place[], table: UsualPay): Usual {
@@ -189,7 +200,8 @@ function usualAtHome(jobFamily: string | null, places: readonly Place[], table: 
   const reference = table['home-reference'].amount;
   const floor = wages.length === 0 ? reference : Math.min(...wages.map((w) => w.min));
   const top = wages.length === 0 ? reference : Math.max(...wages.map((w) => w.max));
-  return { floor: floor * belowShareHome, top: top * skillOf(jobFamily, table) };
+  const skill = skillOf(jobFamily, table);
+  return { floor: floor * belowShareHome, top: top * skill, abroad: false };
 }
 
 /** The wage of the place itself, of its regency or of its province, whichever is known first. */

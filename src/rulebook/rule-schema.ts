@@ -8,7 +8,7 @@ import { harms, ruleKinds, severities } from '#domain/verdict.ts';
 export const factValues = {
   place: ['abroad', 'domestic', 'closed', 'risky', 'middle-east', 'scam-town', 'transit'],
   job: ['any'],
-  pay: ['stated', 'above-usual', 'far-above-usual', 'usual', 'below-minimum'],
+  pay: ['stated', 'above-usual', 'far-above-usual', 'top-of-usual', 'usual', 'below-minimum'],
   fee: ['asked'],
   age: ['under-18'],
   company: ['named', 'in-p3mi-list', 'similar-to-p3mi', 'famous', 'revoked'],

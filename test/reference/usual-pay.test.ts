@@ -56,6 +56,8 @@ test.each([
   ['SAR 1500 month', 'household', 'saudi-arabia', 'usual'],
   ['USD 800-1200 month', 'online-office', 'cambodia', 'far-above-usual'],
   ['USD 600 month', 'fishing', 'fiji', 'usual'],
+  ['MYR 2800 month', 'factory', 'johor', 'top-of-usual'],
+  ['MYR 57 day', 'factory', 'johor', 'usual'],
 ] as const)('%s for %s in %s is %s', (pay, job, place, judgement) => {
   expect(judge(pay, job, place)).toBe(judgement);
 });

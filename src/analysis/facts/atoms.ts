@@ -58,6 +58,7 @@ export function collectAtoms(facts: Facts, found: FactWordsFound, judged: Judgem
     if (judged.pay) put(`pay:${judged.pay}`, at);
     // Far above is above, too: rules that ask for the milder value must not miss the worse.
     if (judged.pay === 'far-above-usual') put('pay:above-usual', at);
+    if (judged.pay === 'top-of-usual') put('pay:usual', at);
   }
   for (const token of found.fees) put('fee:asked', { first: token, last: token });
   if (found.age && facts.age?.min != null && facts.age.min < adult) put('age:under-18', found.age);

@@ -7,7 +7,12 @@ import type { Amount } from './amounts.ts';
 function currencyOf(amount: Amount, places: readonly Place[], words: FactWords): string {
   const { currency } = amount;
   const country = places.find((p) => p.country !== 'ID')?.country;
-  if (currency === 'USD' && country) return words['local-dollar'][country] ?? 'USD';
+  if (currency === 'USD' && country) {
+    // "$350 a month" on a ship of Taiwan cannot be NT$350.
+    const least = amount.per === 'month' ? (words['local-dollar-least'][country] ?? 0) : 0;
+    const isLocal = (amount.max ?? amount.min ?? least) >= least;
+    return isLocal ? (words['local-dollar'][country] ?? 'USD') : 'USD';
+  }
   if (currency === 'SAR' && country) return words['local-riyal'][country] ?? 'SAR';
   return currency ?? 'IDR';
 }
