@@ -8,6 +8,7 @@ import {
   symbol,
 } from '#domain/fold.ts';
 import { tokenClass, type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
+import { isPassivePrefix, joinPassives } from './join-passives.ts';
 import { joinSpelledWords } from './join-spelled-words.ts';
 import { type MixedWord, readMixedWord } from './mixed-words.ts';
 import { pause, type Tokens, tokenFlag } from './tokens.ts';
@@ -37,6 +38,7 @@ let pauseBefore = 0;
 let flagsBefore = 0;
 let singleLetters = 0;
 let longestSingleRun = 0;
+let passives = false;
 
 /**
  * Reads a message into tokens in one pass: words folded to vocabulary ids, numbers with their
@@ -48,6 +50,7 @@ export function readTokens(text: string, vocabulary: Vocabulary, tokens: Tokens)
   flagsBefore = 0;
   singleLetters = 0;
   longestSingleRun = 0;
+  passives = false;
   const length = text.length;
   for (let position = 0; position < length; ) {
     const s = symbolAt(text, position);
@@ -57,6 +60,7 @@ export function readTokens(text: string, vocabulary: Vocabulary, tokens: Tokens)
     } else position = readSeparator(text, position, s, tokens);
   }
   if (longestSingleRun >= 3) joinSpelledWords(tokens, vocabulary);
+  if (passives) joinPassives(tokens, vocabulary);
 }
 
 function symbolAt(text: string, position: number): number {
@@ -178,6 +182,7 @@ function pushLetters(vocabulary: Vocabulary, tokens: Tokens): void {
   // Two regional indicators make a flag, which is looked up as the emoji itself.
   const isFlag = word.flag && length === 2 && end - start === 4;
   let id = isFlag ? vocabulary.find(tokens.text.slice(start, end)) : vocabulary.byHash(hash);
+  if (isPassivePrefix(symbols, length)) passives = true;
   if (id === 0 && length > 2) id = unknownWord(vocabulary, symbols, length, tokens.text);
   tokens.push(id, start, end, word.pauseBefore, word.flags);
 }

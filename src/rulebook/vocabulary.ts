@@ -139,6 +139,11 @@ export class Vocabulary {
     return this.#ids.get(this.#spellings.get(folded) ?? folded) ?? 0;
   }
 
+  /** The folded word with this id; empty for a class of tokens. */
+  wordOf(id: number): string {
+    return this.#words[id] ?? '';
+  }
+
   /** The word itself and every known word that is it with an ending. */
   withEndings(id: number): readonly number[] {
     return remembered(this.#endings, id, () => {

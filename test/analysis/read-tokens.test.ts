@@ -36,6 +36,17 @@ test('keeps known words with digits and splits numbers from their units', () => 
   expect(known('p3mi orang2 8juta')).toEqual(['p3mi', 'orang2', 'juta']);
 });
 
+test('reads a passive written in two words as one, not the places that begin alike', () => {
+  const passives = vocabularyWith('disekap', 'ditahan', 'dikasih', 'disini', 'dibawah', 'rumah');
+  const quotes = (text: string) => {
+    const tokens = tokensOf(text, passives);
+    return Array.from({ length: tokens.count }, (_, i) => tokens.slice(i, i));
+  };
+  expect(quotes('dia di sekap')).toEqual(['dia', 'di sekap']);
+  expect(quotes('paspor d tahan, g d ksh')).toEqual(['paspor', 'd tahan', 'g', 'd ksh']);
+  expect(quotes('di sini di bawah di rumah')).toEqual(['di', 'sini', 'di', 'bawah', 'di', 'rumah']);
+});
+
 test.each([
   ['1.500.000', 1_500_000],
   ['30.0OO.000', 30_000_000],
