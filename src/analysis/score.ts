@@ -20,11 +20,12 @@ export function scoreEvidence(
   rulebook: Rulebook,
 ): Verdict {
   const { scoring } = rulebook;
-  const counted = countedRules(input.evidence, rulebook);
+  const evidence = withoutEmptyClaims(input.evidence, scoring);
+  const counted = countedRules(evidence, rulebook);
   const flags = counted.filter(({ rule }) => rule.kind === 'flag');
   const signals = counted.filter(({ rule }) => rule.kind === 'signal');
   const known: Known = {
-    rules: new Set(input.evidence.filter((e) => e.scope === 'asserted').map((e) => e.rule)),
+    rules: new Set(evidence.filter((e) => e.scope === 'asserted').map((e) => e.rule)),
     atoms: new Set(input.atoms),
   };
   const pairs = scoring.pairs.filter((pair) => holds(pair, known));
@@ -45,6 +46,17 @@ export function scoreEvidence(
     decidedBy: flags.map(({ rule }) => rule.id),
     unknown,
   };
+}
+
+const isHeavy = ({ severity }: Evidence) => severity === 'strong' || severity === 'decisive';
+
+/** Whoever asks for a fee or hides the visa may write "kontrak resmi" as well: it protects nobody. */
+function withoutEmptyClaims(evidence: readonly Evidence[], scoring: Scoring): readonly Evidence[] {
+  const { signals, beside } = scoring['empty-claims'];
+  const isEmpty = evidence.some(
+    (e) => e.scope === 'asserted' && isHeavy(e) && beside.includes(e.rule),
+  );
+  return isEmpty ? evidence.filter((e) => !signals.includes(e.rule)) : evidence;
 }
 
 type Counted = { readonly rule: Rule; readonly points: number };

@@ -37,6 +37,7 @@ export const factWordsSchema = z.strictObject({
   'free-links': words,
   'free-mail': words,
   'official-suffixes': words,
+  'organisation-suffixes': words,
   'place-before': words,
   'not-place-before': words,
 });

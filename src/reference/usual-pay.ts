@@ -90,6 +90,49 @@ const belowShareHome = 0.6;
 const belowShareAbroad = 0.95;
 const belowShareRough = 0.9;
 
+/** Ads round the minimum wage and leave out small allowances. */
+const minimumShare = { least: 0.97, most: 1.06 };
+
+/**
+ * True where the pay is, rounded, the minimum wage by law of the place named: the one amount that
+ * can be looked up. A range counts by its lower end.
+ */
+export function isMinimumWage(
+  pay: Pay,
+  jobFamily: string | null,
+  places: readonly Place[],
+  table: UsualPay,
+): boolean {
+  const lowest = pay.min ?? pay.max;
+  const factor = perMonth[pay.per];
+  if (lowest === null || factor === null) return false;
+  const hours = pay.per === 'hour' ? factor * (mostPerMonth.hour ?? 1) : factor;
+  const [country] = destinations(places);
+  const wages = country
+    ? [legalMinimumOf(country, jobFamily, pay.currency, table)]
+    : places
+        .flatMap((p) => table['minimum-wage'].get(wageKey(p, table) ?? '') ?? [])
+        .flatMap(({ min, max }) => (pay.currency === 'IDR' ? [min, max] : []));
+  return wages.some((wage) => {
+    const share = wage === undefined ? 0 : (lowest * hours) / wage;
+    return share >= minimumShare.least && share <= minimumShare.most;
+  });
+}
+
+/** In the money of the country, a month; undefined where no source prints one or it pays in another money. */
+function legalMinimumOf(
+  code: string,
+  jobFamily: string | null,
+  paidIn: string,
+  table: UsualPay,
+): number | undefined {
+  const country = table.pay[code];
+  if (country?.currency !== paidIn) return undefined;
+  const { currency: _, ...rows } = country;
+  const row = (jobFamily === null ? undefined : rows[jobFamily]) ?? rows.any;
+  return row['legal-minimum'];
+}
+
 /** What to compare with, in rupiah a month: nothing lower is lawful, nothing much higher usual. */
 type Usual = { readonly floor: number | null; readonly top: number; readonly abroad: boolean };
 
@@ -207,9 +250,13 @@ function usualAtHome(jobFamily: string | null, places: readonly Place[], table: 
 /** The wage of the place itself, of its regency or of its province, whichever is known first. */
 function wageOf(place: Place, table: UsualPay): Wage | undefined {
   const ids = [place.id, ...place.groups];
-  const own = ids.map((id) => table['minimum-wage'].get(id)).find((w) => w !== undefined);
+  const own = table['minimum-wage'].get(wageKey(place, table) ?? '');
   if (own) return own;
   const floor = ids.map((id) => table['province-minimum'].get(id)).find((w) => w !== undefined);
   // The floor of a province says what is lawful; what is usual in its towns is more.
   return floor && { min: floor.min, max: Math.max(floor.max, table['home-reference'].amount) };
 }
+
+/** The regency or city whose minimum wage holds at a place. */
+const wageKey = (place: Place, table: UsualPay): string | undefined =>
+  [place.id, ...place.groups].find((id) => table['minimum-wage'].has(id));

@@ -163,6 +163,8 @@ function checkReferences({ rules, scoring }: Rulebook): void {
       }
     });
   }
+  const { signals, beside } = scoring['empty-claims'];
+  for (const id of [...signals, ...beside]) mustBeRule(id, 'scoring.yaml: empty-claims');
   scoring.pairs.forEach((pair, i) => {
     for (const id of [...pair.rules, ...(pair['none-of'] ?? [])]) {
       mustBeRule(id, `scoring.yaml: pairs.${i}`);

@@ -33,6 +33,12 @@ export const scoringSchema = z.strictObject({
   protective: perSeverity.describe('points a signal takes away'),
   scope: perScope.describe('share of the points by how the words are meant, for flags'),
   'signal-scope': perScope.describe('the same for signals'),
+  'empty-claims': z
+    .strictObject({
+      signals: z.array(z.string()).min(1),
+      beside: z.array(z.string()).min(1),
+    })
+    .describe('signals that take nothing away and answer no need beside one of these flags'),
   groups: z.record(z.string(), z.number().positive()).describe('most points per group'),
   pairs: z.array(pairSchema),
   calibration: z

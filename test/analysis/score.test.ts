@@ -78,3 +78,12 @@ test('protection never outweighs its cap', () => {
   ];
   expect(score([...danger, ...signals]).risk).toBe('danger');
 });
+
+test('what anybody can claim protects nobody beside a strong flag', () => {
+  const claims = ['no-fee', 'written-contract', 'work-visa', 'visit-office'].map((id) => found(id));
+  const fee = [found('upfront-fee')];
+  expect(score([...fee, ...claims]).score).toBe(score(fee).score);
+  expect(score([...fee, found('official-programme')]).score).toBeLessThan(score(fee).score);
+  const weakFee = [found('upfront-fee', 'weak')];
+  expect(score([...weakFee, ...claims]).score).toBeLessThan(score(weakFee).score);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pay, Place } from '#domain/offer.ts';
 import { loadReference } from '#reference/load-reference.ts';
-import { judgePay } from '#reference/usual-pay.ts';
+import { isMinimumWage, judgePay } from '#reference/usual-pay.ts';
 
 const { places, usualPay } = loadReference('data');
 const span = { start: 0, end: 0 };
@@ -118,4 +118,19 @@ test('the table names only known places, families and currencies', () => {
 test('a word names one family of work', () => {
   const words = usualPay.jobs.flatMap((j) => j.words);
   expect(words.filter((w, i) => words.indexOf(w) !== i)).toEqual([]);
+});
+
+test.each([
+  ['IDR 5200000 month', 'factory', 'cikande', true],
+  ['IDR 5178521-6000000 month', 'factory', 'kab-serang', true],
+  ['IDR 7500000 month', 'factory', 'kab-serang', false],
+  ['IDR 3000000 month', 'factory', 'kab-serang', false],
+  ['HKD 5100 month', 'household', 'hong-kong', true],
+  ['TWD 20000 month', 'caregiver', 'taiwan', true],
+  ['TWD 20000 month', 'factory', 'taiwan', false],
+  ['KRW 10320 hour', 'factory', 'south-korea', true],
+  ['USD 5100 month', 'household', 'hong-kong', false],
+  ['IDR 5178521 contract', 'factory', 'kab-serang', false],
+] as const)('%s for %s in %s is the minimum wage: %s', (pay, job, place, expected) => {
+  expect(isMinimumWage(payOf(pay), job, placesOf(place), usualPay)).toBe(expected);
 });

@@ -33,10 +33,12 @@ export type FactWordsFound = {
 
 export type Judgements = {
   readonly pay: PayJudgement | null;
+  readonly minimumWage: boolean;
   readonly company: (CompanyCheck & { readonly famous: boolean }) | null;
   readonly freeLinks: ReadonlySet<string>;
   readonly freeMail: ReadonlySet<string>;
   readonly officialSuffixes: readonly string[];
+  readonly organisationSuffixes: readonly string[];
 };
 
 const adult = 18;
@@ -52,14 +54,7 @@ export function collectAtoms(facts: Facts, found: FactWordsFound, judged: Judgem
     put(`job:${job.family}`, job);
     put('job:any', job);
   }
-  if (found.pay !== null) {
-    const at = { first: found.pay, last: found.pay };
-    put('pay:stated', at);
-    if (judged.pay) put(`pay:${judged.pay}`, at);
-    // Far above is above, too: rules that ask for the milder value must not miss the worse.
-    if (judged.pay === 'far-above-usual') put('pay:above-usual', at);
-    if (judged.pay === 'top-of-usual') put('pay:usual', at);
-  }
+  if (found.pay !== null) putPay(judged, { first: found.pay, last: found.pay }, put);
   for (const token of found.fees) put('fee:asked', { first: token, last: token });
   if (found.age && facts.age?.min != null && facts.age.min < adult) put('age:under-18', found.age);
   if (found.company) putCompany(judged.company, found.company, put);
@@ -70,6 +65,15 @@ export function collectAtoms(facts: Facts, found: FactWordsFound, judged: Judgem
   }
   for (const { fact, first, last } of found.phrases) put(fact, { first, last });
   return atoms;
+}
+
+function putPay(judged: Judgements, at: Words, put: (key: string, at: Words) => void): void {
+  put('pay:stated', at);
+  if (judged.minimumWage) put('pay:minimum', at);
+  if (judged.pay) put(`pay:${judged.pay}`, at);
+  // Far above is above, too: rules that ask for the milder value must not miss the worse.
+  if (judged.pay === 'far-above-usual') put('pay:above-usual', at);
+  if (judged.pay === 'top-of-usual') put('pay:usual', at);
 }
 
 function putPlaces({ places }: FactWordsFound, put: (key: string, at: Words) => void): void {
@@ -101,12 +105,23 @@ function putCompany(
   if (check.famous) put('company:famous', at);
 }
 
+/** Mobile numbers begin with 08 or +62 8; anybody gets one, an office has a landline too. */
+const mobileStart = /^(0|62)8/;
+
+function phoneValues(text: string, callingCode: string | null): string[] {
+  if (callingCode) return ['phone', 'foreign-phone'];
+  const digits = text.replace(/[oO]/g, '0').replace(/[Il]/g, '1').replace(/\D/g, '');
+  return mobileStart.test(digits) ? ['phone', 'mobile'] : ['phone'];
+}
+
 function contactValues(contact: Contact, judged: Judgements): string[] {
   const { kind, domain, callingCode } = contact;
-  if (kind === 'phone') return callingCode ? ['phone', 'foreign-phone'] : ['phone'];
+  if (kind === 'phone') return phoneValues(contact.text, callingCode);
   if (kind === 'handle' || kind === 'chat-link') return ['chat-app'];
   if (domain === null) return [];
   if (kind === 'email' && judged.freeMail.has(domain)) return ['free-mail'];
-  if (judged.officialSuffixes.some((s) => domain.endsWith(`.${s}`))) return ['official-link'];
+  const isUnder = (suffix: string) => domain.endsWith(`.${suffix}`);
+  if (judged.officialSuffixes.some(isUnder)) return ['official-link'];
+  if (judged.organisationSuffixes.some(isUnder)) return ['organisation-link'];
   return kind === 'link' && judged.freeLinks.has(domain) ? ['free-link'] : [];
 }

@@ -1,7 +1,7 @@
 import type { Contact, Facts, Job, Visa } from '#domain/offer.ts';
 import type { Reference } from '#reference/load-reference.ts';
 import { checkCompany, isFamous } from '#reference/p3mi-registry.ts';
-import { judgePay } from '#reference/usual-pay.ts';
+import { isMinimumWage, judgePay } from '#reference/usual-pay.ts';
 import type { PhraseHit } from '#rulebook/phrase-index.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -116,8 +116,11 @@ function contactTokens(tokens: Tokens, contacts: readonly Contact[]): FactWordsF
 
 function judge(facts: Facts, reference: Reference) {
   const { factWords, usualPay } = reference;
+  const { pay, places } = facts;
+  const job = facts.job?.family ?? null;
   return {
-    pay: facts.pay ? judgePay(facts.pay, facts.job?.family ?? null, facts.places, usualPay) : null,
+    pay: pay ? judgePay(pay, job, places, usualPay) : null,
+    minimumWage: pay ? isMinimumWage(pay, job, places, usualPay) : false,
     company: facts.company
       ? {
           ...checkCompany(facts.company.name, reference),
@@ -127,6 +130,7 @@ function judge(facts: Facts, reference: Reference) {
     freeLinks: freeLinksOf(factWords['free-links']),
     freeMail: freeLinksOf(factWords['free-mail']),
     officialSuffixes: factWords['official-suffixes'],
+    organisationSuffixes: factWords['organisation-suffixes'],
   };
 }
 
