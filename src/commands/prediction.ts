@@ -46,6 +46,8 @@ const placeNames = ({ facts }: Analysis): string[] => [
   ...new Set(facts.places.filter((p) => !p.country.startsWith('X')).map((p) => p.name)),
 ];
 
+export type Prediction = ReturnType<typeof toPrediction>;
+
 /** One message printed for people: the answer, then what it rests on. */
 export function describeAnalysis(bot: Bot, text: string): string {
   const { reply, ...rest } = toPrediction(bot, '', text);
