@@ -19,7 +19,7 @@ const help = `How well the bot judges the labelled messages of test/corpus.
   npm run scorecard -- --check     fails where a figure is worse than test/corpus/floors.json
   npm run scorecard -- --record    raises the floors to what is measured now
   npm run scorecard -- --robust    disguises every message in all known ways and counts what is
-                                   lost; with --misses the dangers that turn low are printed;
+                                   lost; with --misses the alarms that fall silent are printed;
                                    with --check it fails where a goal is missed
 `;
 const corpusDir = fileURLToPath(new URL('../../test/corpus/', import.meta.url));
@@ -80,12 +80,28 @@ function robustness(): number {
     (disguise) => seededRandom(seed + disguise),
   );
   const percent = (value: number | null) => `${(100 * (value ?? 0)).toFixed(1)} %`.padStart(9);
-  const columns = ['danger', 'recall@5', 'lost', 'low→dang', 'kind', 'flags F1', 'flips', 'unsafe'];
+  const columns = [
+    'danger',
+    'recall@5',
+    'lost',
+    'low→dang',
+    'emerg.',
+    'kind',
+    'flags F1',
+    'flips',
+    'unsafe',
+  ];
   const head = columns.map((c) => c.padStart(9)).join('');
   process.stdout.write(`${`${messages.length} messages`.padEnd(30)}${head}\n`);
   for (const r of results) {
     const shares = [r.danger.value, r.recallAt5.value, r.recallLost, r.lowCalledDanger.value];
-    const others = [r.kindAccuracy.value, r.flagsF1, r.flips.value, r.unsafeFlips.value];
+    const others = [
+      r.emergencyRecall.value,
+      r.kindAccuracy.value,
+      r.flagsF1,
+      r.flips.value,
+      r.unsafeFlips.value,
+    ];
     process.stdout.write(`${r.name.padEnd(30)}${[...shares, ...others].map(percent).join('')}\n`);
     if (values.misses)
       for (const m of r.unsafe) process.stdout.write(`  ${m.gold.id} ${oneLine(m)}\n`);
@@ -95,4 +111,6 @@ function robustness(): number {
   return values.check && faults.length > 0 ? 1 : 0;
 }
 
-const oneLine = ({ gold }: ScoredMessage) => gold.text.replaceAll('\n', ' / ');
+function oneLine({ gold }: ScoredMessage): string {
+  return gold.text.replaceAll('\n', ' / ');
+}

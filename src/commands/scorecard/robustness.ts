@@ -14,11 +14,12 @@ export type Robustness = {
   /** Recall lost, as a share of that on clean text; negative where it grew. */
   readonly recallLost: number;
   readonly lowCalledDanger: Share;
+  readonly emergencyRecall: Share;
   readonly kindAccuracy: Share;
   readonly flagsF1: number | null;
   /** Messages whose verdict changes. */
   readonly flips: Share;
-  /** Messages called danger when clean that are called low or not judged at all. */
+  /** Messages with an alarm when clean, a danger or an emergency, that then get none at all. */
   readonly unsafeFlips: Share;
   readonly unsafe: readonly ScoredMessage[];
   readonly lossMax: number;
@@ -74,12 +75,13 @@ function describe(
 ): Robustness {
   const danger = changed.filter((m) => m.gold.risk === 'danger');
   const pairs = clean.map((before, i) => ({ before, after: changed[i]! }));
-  const called = pairs.filter(({ before }) => before.predicted.risk === 'danger');
+  const alarmed = pairs.filter(({ before }) => isAlarm(before));
   const isDanger = (m: ScoredMessage) => m.predicted.risk === 'danger';
   const recallAt5 = shareOf(danger, (m) => m.predicted.score > threshold);
   const now = shareOf(danger, isDanger);
   const before = base?.danger.value ?? now.value ?? 0;
-  const unsafe = called.filter(({ after }) => calledLow(after)).map(({ after }) => after);
+  const isUnsafe = (m: ScoredMessage) => calledLow(m) && m.predicted.kind !== 'emergency';
+  const unsafe = alarmed.filter(({ after }) => isUnsafe(after)).map(({ after }) => after);
   return {
     name,
     danger: now,
@@ -89,23 +91,30 @@ function describe(
       changed.filter((m) => m.gold.risk === 'low'),
       isDanger,
     ),
+    emergencyRecall: shareOf(
+      changed.filter((m) => m.gold.kind === 'emergency'),
+      (m) => m.predicted.kind === 'emergency',
+    ),
     kindAccuracy: shareOf(changed, (m) => m.predicted.kind === m.gold.kind),
     flagsF1: measureLabels(
       changed.filter((m) => m.gold.risk === 'danger' || m.gold.risk === 'caution'),
       'flags',
     ).microF1,
     flips: shareOf(pairs, ({ before: b, after }) => b.predicted.risk !== after.predicted.risk),
-    unsafeFlips: shareOf(called, ({ after }) => calledLow(after)),
+    unsafeFlips: shareOf(alarmed, ({ after }) => isUnsafe(after)),
     unsafe,
     lossMax,
   };
 }
 
+const isAlarm = ({ predicted }: ScoredMessage) =>
+  predicted.risk === 'danger' || predicted.kind === 'emergency';
+
 /** Sentences about goals that are missed. */
 export const robustnessFaults = (results: readonly Robustness[]): string[] =>
   results.flatMap(({ name, unsafeFlips, recallLost, lossMax }) => [
     ...((unsafeFlips.value ?? 0) > unsafeFlipsMax
-      ? [`${name}: ${unsafeFlips.k} of ${unsafeFlips.n} dangers become low`]
+      ? [`${name}: ${unsafeFlips.k} of ${unsafeFlips.n} alarms fall silent`]
       : []),
     ...(recallLost > lossMax
       ? [`${name}: loses ${(100 * recallLost).toFixed(1)} % of recall`]
