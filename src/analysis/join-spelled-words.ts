@@ -34,7 +34,9 @@ export function joinSpelledWords(tokens: Tokens, vocabulary: Vocabulary): void {
       }
       const length = end - from;
       tokens.ids[to] =
-        vocabulary.bySymbols(symbols, 0, length) || vocabulary.unknown(symbols, length);
+        vocabulary.bySymbols(symbols, 0, length) ||
+        vocabulary.unknown(symbols, length) ||
+        vocabulary.repaired(symbols, length);
       tokens.ends[to] = tokens.ends[end - 1]!;
     } else {
       for (let i = from + 1; i < end; i++) tokens.move(i, ++to);

@@ -167,6 +167,7 @@ function pushDisguised(word: MixedWord, vocabulary: Vocabulary, tokens: Tokens):
   }
   const id =
     vocabulary.bySymbols(symbols, 0, length) ||
-    (length > 2 ? vocabulary.unknown(symbols, length) : 0);
+    (length > 2 ? vocabulary.unknown(symbols, length) : 0) ||
+    vocabulary.repaired(symbols, length);
   tokens.push(id, word.start, word.end, word.pauseBefore, word.flags);
 }

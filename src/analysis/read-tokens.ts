@@ -183,7 +183,10 @@ function pushLetters(vocabulary: Vocabulary, tokens: Tokens): void {
   const isFlag = word.flag && length === 2 && end - start === 4;
   let id = isFlag ? vocabulary.find(tokens.text.slice(start, end)) : vocabulary.byHash(hash);
   if (isPassivePrefix(symbols, length)) passives = true;
-  if (id === 0 && length > 2) id = unknownWord(vocabulary, symbols, length, tokens.text);
+  if (id === 0 && length > 2) {
+    id =
+      unknownWord(vocabulary, symbols, length, tokens.text) || vocabulary.repaired(symbols, length);
+  }
   tokens.push(id, start, end, word.pauseBefore, word.flags);
 }
 

@@ -8,6 +8,7 @@ import {
   isRegionalIndicator,
   symbol,
 } from '#domain/fold.ts';
+import { WordRepair } from './word-repair.ts';
 
 /** Ids below are classes of tokens, not words. Words are numbered from `wordIdFirst`. */
 export const tokenClass = { unknown: 0, number: 1, money: 2, contact: 3, place: 4 } as const;
@@ -91,6 +92,7 @@ export class Vocabulary {
   readonly #words: string[] = new Array(wordIdFirst).fill('');
   #hashes = new Int32Array(0);
   #table = new Int32Array(0);
+  #repair = new WordRepair([]);
   #prefixHashes = new Map<number, number>();
   #prefixLengthMin = wordSymbolsMax;
   /** 1 where a beginning may have this hash; most words are told unknown by it alone. */
@@ -185,6 +187,7 @@ export class Vocabulary {
     this.#table = new Int32Array(capacity);
     this.#hashes = new Int32Array(capacity);
     for (const [word, id] of this.#ids) this.#insert(wordHash(word), id);
+    this.#repair = new WordRepair([...this.#ids]);
     for (const [word, id] of this.#prefixes) {
       const hash = wordHash(word);
       this.#prefixHashes.set(hash, id);
@@ -231,6 +234,11 @@ export class Vocabulary {
       if (id !== undefined) return id;
     }
     return tokenClass.unknown;
+  }
+
+  /** Id of the known word that an unknown one was meant to be (see `WordRepair`), or 0. */
+  repaired(symbols: Uint8Array, length: number): number {
+    return this.#repair.find(symbols, length);
   }
 
   /** Fills `beginnings`; returns the greatest length that may be a known beginning, or 0. */

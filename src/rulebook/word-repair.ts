@@ -1,0 +1,243 @@
+import { hashPrime, hashStart, hashSymbols, symbol } from '#domain/fold.ts';
+import { HashChains } from './hash-chains.ts';
+
+/** Shorter words have too many neighbours to be told apart by one letter. */
+const typoLettersMin = 5;
+const misreadLettersMin = 4;
+/** A longer word is no word of a rule. */
+const repairLettersMax = 20;
+
+const letter = (c: string): number => c.charCodeAt(0) - 96;
+/** Letters that readers of pictures and hurried eyes take for each other read as the first one. */
+const alike: readonly string[] = ['il', 'oq', 'ec', 'hb', 'uv', 'tf', 'gq', 'zs'];
+
+function buildClasses(): Uint8Array {
+  const classes = Uint8Array.from({ length: 64 }, (_, i) => i);
+  for (const [first, ...others] of alike)
+    for (const c of others) classes[letter(c)] = letter(first!);
+  const digits: readonly (readonly [digit: number, as: string])[] = [
+    [0, 'o'],
+    [1, 'i'],
+    [2, 'z'],
+    [3, 'e'],
+    [4, 'a'],
+    [5, 'z'],
+    [6, 'g'],
+    [7, 't'],
+    [8, 'h'],
+    [9, 'g'],
+  ];
+  for (const [digit, as] of digits) classes[symbol.digitFirst + digit] = letter(as);
+  return classes;
+}
+const classes = buildClasses();
+const pairs: readonly (readonly [first: number, second: number, as: number])[] = [
+  [letter('r'), letter('n'), letter('m')],
+  [letter('c'), letter('l'), letter('d')],
+  [letter('v'), letter('v'), letter('w')],
+];
+
+const skeleton = new Uint8Array(2 * repairLettersMax);
+/** Hash of a word as it looks from afar: "rn" is "m", "cl" is "d", "vv" is "w". */
+function lookHash(symbols: Uint8Array, length: number): number {
+  let to = 0;
+  for (let i = 0; i < length; i++) {
+    const s = symbols[i]!;
+    const next = i + 1 < length ? symbols[i + 1]! : 0;
+    const pair = pairs.find(([first, second]) => first === s && second === next);
+    if (pair) i++;
+    skeleton[to++] = classes[pair ? pair[2] : s]!;
+  }
+  return hashSymbols(skeleton, 0, to);
+}
+
+/** Hash without the letter at `skip`, otherwise as `hashSymbols`. */
+function hashWithout(symbols: Uint8Array, length: number, skip: number): number {
+  let hash = hashStart;
+  let previous = 0;
+  for (let i = 0; i < length; i++) {
+    const s = symbols[i]!;
+    if (i === skip || (s === previous && s <= symbol.letterLast)) continue;
+    hash = Math.imul(hash ^ s, hashPrime);
+    previous = s;
+  }
+  return hash;
+}
+
+/** What the way from one word to the other costs; a smaller number is likelier. */
+const cost = {
+  swapped: 1,
+  vowelLost: 1,
+  letterLost: 2,
+  letterAdded: 2,
+  vowelChanged: 2,
+  changed: 3,
+};
+const firstLetterCost = 2;
+const tooFar = 99;
+const vowels = new Set([...'aiueo'].map(letter));
+
+/** Repeated letters count once, as everywhere; returns the new length. */
+function withoutRepeats(symbols: Uint8Array, length: number, into: Uint8Array): number {
+  let to = 0;
+  for (let i = 0; i < length; i++) {
+    const s = symbols[i]!;
+    if (to > 0 && s === into[to - 1] && s <= symbol.letterLast) continue;
+    if (to === into.length) return to + 1;
+    into[to++] = s;
+  }
+  return to;
+}
+
+const query = new Uint8Array(repairLettersMax);
+const endings = ['nya', 'na', 'ne'].map((e) => Uint8Array.from(e, letter));
+const rememberedWords = 4_096;
+
+/**
+ * Finds the known word that an unknown one was meant to be: letters misread from a picture, or
+ * one letter lost, added, changed or swapped. One word fits or none: where two fit equally well
+ * the word stays unknown.
+ */
+export class WordRepair {
+  readonly #ids: Int32Array;
+  /** Where the symbols of each word begin in `#symbols`. */
+  readonly #starts: Int32Array;
+  readonly #symbols: Uint8Array;
+  readonly #byWord: HashChains;
+  readonly #byLook: HashChains;
+  readonly #byDeletion: HashChains;
+  /** Unknown words come again and again; a word is looked at once. */
+  readonly #seenHashes = new Int32Array(rememberedWords);
+  readonly #seenIds = new Int32Array(rememberedWords);
+
+  /** @param words folded words of letters with the id each stands for */
+  constructor(words: readonly (readonly [word: string, id: number])[]) {
+    const used = words.filter(([w]) => /^[a-z]+$/.test(w) && w.length >= misreadLettersMin);
+    const letters = used.reduce((sum, [w]) => sum + w.length, 0);
+    this.#ids = Int32Array.from(used, ([, id]) => id);
+    this.#starts = new Int32Array(used.length + 1);
+    this.#symbols = new Uint8Array(letters);
+    this.#byWord = new HashChains(used.length);
+    this.#byLook = new HashChains(used.length);
+    this.#byDeletion = new HashChains(letters);
+    used.forEach(([word], entry) => {
+      this.#add(word, entry);
+    });
+  }
+
+  #add(word: string, entry: number): void {
+    const start = this.#starts[entry]!;
+    const end = start + word.length;
+    this.#starts[entry + 1] = end;
+    for (let i = 0; i < word.length; i++) this.#symbols[start + i] = word.charCodeAt(i) - 96;
+    const symbols = this.#symbols.subarray(start, end);
+    this.#byLook.add(lookHash(symbols, word.length), entry);
+    if (word.length < typoLettersMin) return;
+    this.#byWord.add(hashSymbols(symbols, 0, word.length), entry);
+    for (let i = 0; i < word.length; i++) {
+      this.#byDeletion.add(hashWithout(symbols, word.length, i), entry);
+    }
+  }
+
+  /** Id of the word meant, or 0. */
+  find(symbols: Uint8Array, length: number): number {
+    const letters = withoutRepeats(symbols, length, query);
+    if (letters < misreadLettersMin || letters > repairLettersMax) return 0;
+    const hash = hashSymbols(query, 0, letters);
+    const slot = (hash ^ (hash >>> 15)) & (rememberedWords - 1);
+    if (this.#seenHashes[slot] === hash) return this.#seenIds[slot]!;
+    const id = this.#look(letters) || this.#withoutEnding(letters);
+    this.#seenHashes[slot] = hash;
+    this.#seenIds[slot] = id;
+    return id;
+  }
+
+  #look(letters: number): number {
+    return this.#misread(letters) || this.#mistyped(letters);
+  }
+
+  #withoutEnding(letters: number): number {
+    for (const ending of endings) {
+      const rest = letters - ending.length;
+      if (rest < typoLettersMin || !ending.every((s, i) => query[rest + i] === s)) continue;
+      return this.#look(rest);
+    }
+    return 0;
+  }
+
+  #misread(letters: number): number {
+    const chain = this.#byLook;
+    let id = 0;
+    for (let at = chain.first(lookHash(query, letters)); at >= 0; at = chain.after(at)) {
+      const other = this.#ids[chain.entry(at)]!;
+      if (id !== 0 && other !== id) return 0;
+      id = other;
+    }
+    return id;
+  }
+
+  #mistyped(letters: number): number {
+    if (letters < typoLettersMin - 1) return 0;
+    const best = { id: 0, cost: tooFar };
+    this.#consider(this.#byDeletion, hashSymbols(query, 0, letters), letters, best);
+    for (let skip = 0; skip < letters; skip++) {
+      const hash = hashWithout(query, letters, skip);
+      this.#consider(this.#byWord, hash, letters, best);
+      this.#consider(this.#byDeletion, hash, letters, best);
+    }
+    return best.id;
+  }
+
+  #consider(
+    chain: HashChains,
+    hash: number,
+    letters: number,
+    best: { id: number; cost: number },
+  ): void {
+    for (let at = chain.first(hash); at >= 0; at = chain.after(at)) {
+      const entry = chain.entry(at);
+      const price = this.#costOf(entry, letters);
+      const id = this.#ids[entry]!;
+      if (price > best.cost || price >= tooFar) continue;
+      if (price === best.cost && id !== best.id) best.id = 0;
+      else best.id = id;
+      best.cost = price;
+    }
+  }
+
+  /** Cost of the one step between the word asked for and an entry; `tooFar` for more than one. */
+  #costOf(entry: number, letters: number): number {
+    const start = this.#starts[entry]!;
+    const length = this.#starts[entry + 1]! - start;
+    const symbols = this.#symbols;
+    let i = 0;
+    while (i < letters && i < length && query[i] === symbols[start + i]) i++;
+    const meant = symbols.subarray(start, start + length);
+    const price = letters === length ? costOfChange(meant, i) : costOfLength(meant, letters, i);
+    return price + (i === 0 ? firstLetterCost : 0);
+  }
+}
+
+/** True where the query from `from` on is the word from `other` on. */
+function restIsSame(meant: Uint8Array, letters: number, from: number, other: number): boolean {
+  if (letters - from !== meant.length - other) return false;
+  for (let i = from; i < letters; i++) if (query[i] !== meant[other + i - from]) return false;
+  return true;
+}
+
+/** One letter written for another at `i`, or the two there swapped. */
+function costOfChange(meant: Uint8Array, i: number): number {
+  const letters = meant.length;
+  const swapped = query[i] === meant[i + 1] && query[i + 1] === meant[i];
+  if (swapped && restIsSame(meant, letters, i + 2, i + 2)) return cost.swapped;
+  if (!restIsSame(meant, letters, i + 1, i + 1)) return tooFar;
+  return vowels.has(meant[i]!) && vowels.has(query[i]!) ? cost.vowelChanged : cost.changed;
+}
+
+/** One letter lost or added at `i`. */
+function costOfLength(meant: Uint8Array, letters: number, i: number): number {
+  if (restIsSame(meant, letters, i, i + 1)) {
+    return vowels.has(meant[i]!) ? cost.vowelLost : cost.letterLost;
+  }
+  return restIsSame(meant, letters, i + 1, i) ? cost.letterAdded : tooFar;
+}
