@@ -39,7 +39,7 @@ export type Knowledge = {
  */
 export function compileKnowledge(rulebook: Rulebook, reference: Reference): Knowledge {
   const words = reference.factWords;
-  const vocabulary = new Vocabulary(reference.spellings);
+  const vocabulary = new Vocabulary(reference.spellings, reference.everydayWords);
   addAmountWords(words, vocabulary);
   addLanguageWords(words, vocabulary);
   const { before, after, 'not-after': notAfter } = words.age;

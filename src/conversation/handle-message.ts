@@ -46,7 +46,8 @@ export function createConversation(parts: ConversationParts) {
     if (command) return obey(incoming, command);
     const home = homeTold(parts.replies, incoming);
     if (home) return home;
-    if (!/[\p{L}\p{N}]/u.test(text)) return speak(incoming, 'empty');
+    // Squared letters are no letters to Unicode, but the analysis reads them.
+    if (analysis.wordCount === 0 && !/[\p{L}\p{N}]/u.test(text)) return speak(incoming, 'empty');
     return continued(parts, incoming) ?? newCase(parts, incoming);
   };
 }

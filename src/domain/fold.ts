@@ -33,8 +33,22 @@ const zeroWidth =
 const apostrophes = "'`´‘’ʼʻ′";
 const pauses = ':()[]{}"“”„«»|•·–—;…→';
 /** Letters of other alphabets that look like ours, as pairs "theirs, ours". */
-const lookAlikes =
-  'аaвbеeкkмmнhоoрpсcтtуyхxіiјjѕsԁdԛqԝwɡgһhӏlпnгrАaВbЕeКkМmНhОoРpСcТtУyХxІiЈjЅsԌgαaβbεeηnιiκkνvοoρpτtυuχxωwΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxɑaɢgʜhɪiʟlɴnʀrʏyʙbᴀaᴄcᴅdᴇeᴊjᴋkᴍmᴏoᴘpᴛtᴜuᴠvᴡwᴢzꜱsꜰfɩiıiłløođdðd';
+const lookAlikes = [
+  // Cyrillic
+  'аaвbеeкkмmнhоoрpсcтtуyхxіiјjѕsԁdԛqԝwɡgһhӏlпnгrиuцuьbвbзzшwщwчhбbдdлlєeэeяrүyұyѵvԍgґrғfқkңhҥhҙzєeѐeёeйuѝu',
+  'АaВbЕeКkМmНhОoРpСcТtУyХxІiЈjЅsԌgИuЬbЗzШwЯrЄeЭeҮyҒfҚkҢhЙuДdЛlПnГr',
+  // Greek
+  'αaβbεeηnιiκkνvοoρpτtυuχxωwγyσoςsμuθoλlδdπnφoΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧxΩoΛaΣeΠnΔa',
+  // Armenian, Coptic, Cherokee, Lisu
+  'աwոnսuօoհhցgքpյjզqտsնuղnեtաwձdՏsՕoՍuԼlԻhՒrՑgՅjᎪaᏴbᏟcᎠdᎬeᎻhᎥiᎫjᏦkᏞlᎷmᏢpᎡrᏚsᎢtᏙvᎳwᏃzᏀgᏆi',
+  'ⲁaⲃbⲥcⲉeⲏhⲓiⲕkⲙmⲛnⲟoⲣpⲧtⲩyⲭxⲀaⲂbⲤcⲈeⲎhⲒiⲔkⲘmⲚnⲞoⲢpⲦtⲨyⲬx',
+  'ꓮaꓐbꓚcꓓdꓰeꓝfꓖgꓧhꓲiꓙjꓗkꓡlꓟmꓠnꓳoꓑpꓣrꓢsꓔtꓴuꓦvꓪwꓫxꓬyꓜz',
+  // Latin with hooks, bars and tails, small capitals, turned letters
+  'ɑaɐaɒaƀbɓbƃbɔcƈcçcđdɖdɗdðdəeɛeɘeǝeɇeƒfɠgǥgɢgʜhħhɦhɥhɪiɩiıiɨiʝjɉjǰjƙkʞkĸkłlɭlʟlɫlɱmɯmŋnɳnɲnɴnøoɵoƥpþpɋqɾrɽrɹrʀrʁrʂsƨsƽsŧtʈtƭtʇtʉuʊuưuʋvʌvɯwʍwʏyƴyʎyɏyƶzʐzƹz',
+  'ʙbᴀaᴄcᴅdᴇeᴊjᴋkᴌlᴍmᴏoᴘpᴛtᴜuᴠvᴡwᴢzꜱsꜰfꞯqĐdÐdĦhŁlØoŦt',
+  // Signs of money that are drawn on as letters
+  '₳a₵c₣f₲g₥m₦n₮tⱫz₭k',
+].join('');
 
 const letterOf = (character: string): number => {
   const code = character.toLowerCase().charCodeAt(0);
@@ -48,8 +62,18 @@ function decomposed(character: string): number {
   const plain = character.normalize('NFKD');
   const first = letterOf(plain);
   if (first !== symbol.space) return first;
+  const enclosed = enclosedDigit(character);
+  if (enclosed !== symbol.space) return enclosed;
   return /^\p{Mn}/u.test(plain) ? symbol.drop : symbol.space;
 }
+
+/** White or ringed digits such as ❶ and ➀, which Unicode takes for ornaments. */
+function enclosedDigit(character: string): number {
+  const code = character.charCodeAt(0);
+  const first = enclosedDigits.find((from) => code >= from && code < from + 9);
+  return first === undefined ? symbol.space : symbol.digitFirst + 1 + code - first;
+}
+const enclosedDigits = [0x2776, 0x2780, 0x278a];
 
 function buildTable(): Uint8Array {
   const table = new Uint8Array(65_536);
@@ -74,7 +98,7 @@ function buildTable(): Uint8Array {
   put(',，', symbol.comma);
   put('@＠', symbol.at);
   put('+＋', symbol.plus);
-  put('$€£¥₩', symbol.currency);
+  put('$€£¥₩฿₱₫₹', symbol.currency);
   table.fill(symbol.surrogate, 0xd800, 0xdc00);
   return table;
 }
@@ -95,7 +119,14 @@ export function codePointAt(text: string, position: number): number {
   return ((first - 0xd800) << 10) + (second - 0xdc00) + 0x10000;
 }
 
+/** Greek letters in mathematical styles look like ours, too. */
+const styledLetter = (codePoint: number): number => {
+  const plain = String.fromCodePoint(codePoint).normalize('NFKD');
+  return letterOf(plain) || (foldTable[plain.charCodeAt(0)] ?? symbol.space);
+};
+
 const letterBlocks: readonly (readonly [first: number, last: number])[] = [
+  [0x1f110, 0x1f129], // in brackets
   [0x1f130, 0x1f149], // squared
   [0x1f150, 0x1f169], // white on black circle
   [0x1f170, 0x1f189], // white on black square
@@ -111,7 +142,7 @@ export const isRegionalIndicator = (codePoint: number): boolean =>
 /** Symbol of a character beyond U+FFFF: a letter or digit where it shows one, else a space. */
 export function foldAstral(codePoint: number): number {
   if (codePoint >= 0x1d400 && codePoint <= 0x1d7ff) {
-    return letterOf(String.fromCodePoint(codePoint).normalize('NFKD'));
+    return styledLetter(codePoint);
   }
   for (const [first, last] of letterBlocks) {
     if (codePoint >= first && codePoint <= last) return codePoint - first + symbol.letterFirst;

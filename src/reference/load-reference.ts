@@ -10,6 +10,8 @@ import { type JobFamily, type UsualPay, usualPaySchema } from './usual-pay.ts';
 export type { JobFamily, PlaceEntry };
 
 const oneWord = z.string().regex(/^[\p{L}\p{N}]+$/u, 'one word of letters and digits');
+/** Groups of words with spaces between them; the groups are for whoever keeps the list. */
+const everydayWordsSchema = z.record(z.string(), z.string().regex(/^[a-z]+(?: [a-z]+)*\n?$/));
 const spellingsSchema = z.record(oneWord, z.array(oneWord).min(1));
 
 /** All of data/ but replies and questions, read and checked. */
@@ -22,6 +24,8 @@ export type Reference = {
   readonly employers: Employers;
   /** Chat spelling and formal word. */
   readonly spellings: ReadonlyMap<string, string>;
+  /** Words that are no slip of another word. */
+  readonly everydayWords: readonly string[];
   readonly factWords: FactWords;
 };
 
@@ -43,6 +47,9 @@ export function loadReference(dataDir: string): Reference {
     p3mi: readP3mi(file('p3mi.csv')),
     employers: readData(file('employers.yaml'), employersSchema),
     spellings: readSpellings(file('spellings.yaml')),
+    everydayWords: Object.values(
+      readData(file('everyday-words.yaml'), everydayWordsSchema),
+    ).flatMap((group) => group.trim().split(' ')),
     factWords: readData(file('fact-words.yaml'), factWordsSchema),
   };
 }

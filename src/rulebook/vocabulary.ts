@@ -92,13 +92,20 @@ export class Vocabulary {
   readonly #words: string[] = new Array(wordIdFirst).fill('');
   #hashes = new Int32Array(0);
   #table = new Int32Array(0);
-  #repair = new WordRepair([]);
+  #repair = new WordRepair([], []);
   #prefixHashes = new Map<number, number>();
   #prefixLengthMin = wordSymbolsMax;
   /** 1 where a beginning may have this hash; most words are told unknown by it alone. */
   readonly #prefixFilter = new Uint8Array(filterMask + 1);
 
-  constructor(spellings: Iterable<readonly [variant: string, formal: string]> = []) {
+  readonly #everyday: readonly string[];
+
+  /** @param everyday words that are never taken for a slip of a known one */
+  constructor(
+    spellings: Iterable<readonly [variant: string, formal: string]> = [],
+    everyday: readonly string[] = [],
+  ) {
+    this.#everyday = everyday.map(foldWord);
     for (const [variant, formal] of spellings) {
       this.#spellings.set(foldWord(variant), foldWord(formal));
     }
@@ -118,6 +125,11 @@ export class Vocabulary {
     const id = this.#number(this.#spellings.get(folded) ?? folded, this.#ids);
     this.#added.set(word, id);
     return id;
+  }
+
+  /** The word of an id as messages are compared with it; empty for a class of tokens. */
+  wordOf(id: number): string {
+    return this.#words[id] ?? '';
   }
 
   /** Id that stands for all unknown words beginning so. */
@@ -187,7 +199,7 @@ export class Vocabulary {
     this.#table = new Int32Array(capacity);
     this.#hashes = new Int32Array(capacity);
     for (const [word, id] of this.#ids) this.#insert(wordHash(word), id);
-    this.#repair = new WordRepair([...this.#ids]);
+    this.#repair = new WordRepair([...this.#ids], this.#everyday);
     for (const [word, id] of this.#prefixes) {
       const hash = wordHash(word);
       this.#prefixHashes.set(hash, id);

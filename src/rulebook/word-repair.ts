@@ -4,33 +4,29 @@ import { HashChains } from './hash-chains.ts';
 /** Shorter words have too many neighbours to be told apart by one letter. */
 const typoLettersMin = 5;
 const misreadLettersMin = 4;
+const longLettersMin = 6;
 /** A longer word is no word of a rule. */
 const repairLettersMax = 20;
 
 const letter = (c: string): number => c.charCodeAt(0) - 96;
-/** Letters that readers of pictures and hurried eyes take for each other read as the first one. */
-const alike: readonly string[] = ['il', 'oq', 'ec', 'hb', 'uv', 'tf', 'gq', 'zs'];
+/** Letters that look alike read as the first one: in small words only these few … */
+const alike: readonly string[] = ['il1', 'oq0', 's5', 'b8', 'g9', 'z2', 't7', 'e3', 'a4'];
+/** … in longer ones these, too, which pictures and hurried eyes mix up. */
+const alikeInLong: readonly string[] = [
+  ...['il1', 'oqa04', 'ec3', 'hb8', 'uv', 'tf7', 'gq96', 's5z2', 'rn'],
+];
 
-function buildClasses(): Uint8Array {
+function buildClasses(groups: readonly string[]): Uint8Array {
   const classes = Uint8Array.from({ length: 64 }, (_, i) => i);
-  for (const [first, ...others] of alike)
-    for (const c of others) classes[letter(c)] = letter(first!);
-  const digits: readonly (readonly [digit: number, as: string])[] = [
-    [0, 'o'],
-    [1, 'i'],
-    [2, 'z'],
-    [3, 'e'],
-    [4, 'a'],
-    [5, 'z'],
-    [6, 'g'],
-    [7, 't'],
-    [8, 'h'],
-    [9, 'g'],
-  ];
-  for (const [digit, as] of digits) classes[symbol.digitFirst + digit] = letter(as);
+  for (const [first, ...others] of groups) {
+    for (const c of others) classes[symbolOf(c)] = symbolOf(first!);
+  }
   return classes;
 }
-const classes = buildClasses();
+const symbolOf = (c: string): number =>
+  c >= 'a' ? letter(c) : symbol.digitFirst + c.charCodeAt(0) - 48;
+const classes = buildClasses(alike);
+const classesInLong = buildClasses(alikeInLong);
 const pairs: readonly (readonly [first: number, second: number, as: number])[] = [
   [letter('r'), letter('n'), letter('m')],
   [letter('c'), letter('l'), letter('d')],
@@ -38,15 +34,18 @@ const pairs: readonly (readonly [first: number, second: number, as: number])[] =
 ];
 
 const skeleton = new Uint8Array(2 * repairLettersMax);
+const lettersOf = (word: string): Uint8Array => Uint8Array.from(word, letter);
+const hashOfWord = (word: string): number => hashSymbols(lettersOf(word), 0, word.length);
+
 /** Hash of a word as it looks from afar: "rn" is "m", "cl" is "d", "vv" is "w". */
-function lookHash(symbols: Uint8Array, length: number): number {
+function lookHash(symbols: Uint8Array, length: number, as: Uint8Array): number {
   let to = 0;
   for (let i = 0; i < length; i++) {
     const s = symbols[i]!;
     const next = i + 1 < length ? symbols[i + 1]! : 0;
     const pair = pairs.find(([first, second]) => first === s && second === next);
     if (pair) i++;
-    skeleton[to++] = classes[pair ? pair[2] : s]!;
+    skeleton[to++] = as[pair ? pair[2] : s]!;
   }
   return hashSymbols(skeleton, 0, to);
 }
@@ -73,9 +72,20 @@ const cost = {
   vowelChanged: 2,
   changed: 3,
 };
-const firstLetterCost = 2;
 const tooFar = 99;
 const vowels = new Set([...'aiueo'].map(letter));
+/** Letters side by side on a telephone, and a and o, which look alike in small print. */
+const beside: readonly string[] = [
+  ...['qw', 'we', 'er', 'rt', 'ty', 'yu', 'ui', 'io', 'op', 'as', 'sd', 'df', 'fg', 'gh', 'hj'],
+  ...['jk', 'kl', 'zx', 'xc', 'cv', 'vb', 'bn', 'nm', 'qa', 'ws', 'ed', 'rf', 'tg', 'yh', 'uj'],
+  ...['ik', 'ol', 'az', 'sx', 'dc', 'fv', 'gb', 'hn', 'jm', 'ao'],
+];
+const mistakable = new Uint8Array(32 * 32);
+for (const [a, b] of [...beside, ...beside.map((p) => p[1]! + p[0]!)].map((p) =>
+  [...p].map(letter),
+)) {
+  mistakable[32 * a! + b!] = 1;
+}
 
 /** Repeated letters count once, as everywhere; returns the new length. */
 function withoutRepeats(symbols: Uint8Array, length: number, into: Uint8Array): number {
@@ -90,7 +100,7 @@ function withoutRepeats(symbols: Uint8Array, length: number, into: Uint8Array): 
 }
 
 const query = new Uint8Array(repairLettersMax);
-const endings = ['nya', 'na', 'ne'].map((e) => Uint8Array.from(e, letter));
+const endings = ['nya', 'na', 'ne'].map(lettersOf);
 const rememberedWords = 4_096;
 
 /**
@@ -105,13 +115,24 @@ export class WordRepair {
   readonly #symbols: Uint8Array;
   readonly #byWord: HashChains;
   readonly #byLook: HashChains;
+  readonly #byLookInLong: HashChains;
   readonly #byDeletion: HashChains;
   /** Unknown words come again and again; a word is looked at once. */
   readonly #seenHashes = new Int32Array(rememberedWords);
   readonly #seenIds = new Int32Array(rememberedWords);
 
-  /** @param words folded words of letters with the id each stands for */
-  constructor(words: readonly (readonly [word: string, id: number])[]) {
+  /** Hashes of words that are what they are. */
+  readonly #everyday: ReadonlySet<number>;
+
+  /**
+   * @param words folded words of letters with the id each stands for
+   * @param everyday folded words that are no slip of another one
+   */
+  constructor(
+    words: readonly (readonly [word: string, id: number])[],
+    everyday: readonly string[],
+  ) {
+    this.#everyday = new Set(everyday.map(hashOfWord));
     const used = words.filter(([w]) => /^[a-z]+$/.test(w) && w.length >= misreadLettersMin);
     const letters = used.reduce((sum, [w]) => sum + w.length, 0);
     this.#ids = Int32Array.from(used, ([, id]) => id);
@@ -119,6 +140,7 @@ export class WordRepair {
     this.#symbols = new Uint8Array(letters);
     this.#byWord = new HashChains(used.length);
     this.#byLook = new HashChains(used.length);
+    this.#byLookInLong = new HashChains(used.length);
     this.#byDeletion = new HashChains(letters);
     used.forEach(([word], entry) => {
       this.#add(word, entry);
@@ -129,10 +151,11 @@ export class WordRepair {
     const start = this.#starts[entry]!;
     const end = start + word.length;
     this.#starts[entry + 1] = end;
-    for (let i = 0; i < word.length; i++) this.#symbols[start + i] = word.charCodeAt(i) - 96;
+    this.#symbols.set(lettersOf(word), start);
     const symbols = this.#symbols.subarray(start, end);
-    this.#byLook.add(lookHash(symbols, word.length), entry);
+    this.#byLook.add(lookHash(symbols, word.length, classes), entry);
     if (word.length < typoLettersMin) return;
+    this.#byLookInLong.add(lookHash(symbols, word.length, classesInLong), entry);
     this.#byWord.add(hashSymbols(symbols, 0, word.length), entry);
     for (let i = 0; i < word.length; i++) {
       this.#byDeletion.add(hashWithout(symbols, word.length, i), entry);
@@ -146,13 +169,14 @@ export class WordRepair {
     const hash = hashSymbols(query, 0, letters);
     const slot = (hash ^ (hash >>> 15)) & (rememberedWords - 1);
     if (this.#seenHashes[slot] === hash) return this.#seenIds[slot]!;
-    const id = this.#look(letters) || this.#withoutEnding(letters);
+    const id = this.#look(letters, hash) || this.#withoutEnding(letters);
     this.#seenHashes[slot] = hash;
     this.#seenIds[slot] = id;
     return id;
   }
 
-  #look(letters: number): number {
+  #look(letters: number, hash: number): number {
+    if (this.#everyday.has(hash)) return 0;
     return this.#misread(letters) || this.#mistyped(letters);
   }
 
@@ -160,15 +184,21 @@ export class WordRepair {
     for (const ending of endings) {
       const rest = letters - ending.length;
       if (rest < typoLettersMin || !ending.every((s, i) => query[rest + i] === s)) continue;
-      return this.#look(rest);
+      return this.#look(rest, hashSymbols(query, 0, rest));
     }
     return 0;
   }
 
   #misread(letters: number): number {
-    const chain = this.#byLook;
+    const id = this.#onlyOne(this.#byLook, lookHash(query, letters, classes));
+    if (id !== 0 || letters < longLettersMin) return id;
+    return this.#onlyOne(this.#byLookInLong, lookHash(query, letters, classesInLong));
+  }
+
+  /** The one word under a hash; 0 where there is none or more than one. */
+  #onlyOne(chain: HashChains, hash: number): number {
     let id = 0;
-    for (let at = chain.first(lookHash(query, letters)); at >= 0; at = chain.after(at)) {
+    for (let at = chain.first(hash); at >= 0; at = chain.after(at)) {
       const other = this.#ids[chain.entry(at)]!;
       if (id !== 0 && other !== id) return 0;
       id = other;
@@ -177,7 +207,7 @@ export class WordRepair {
   }
 
   #mistyped(letters: number): number {
-    if (letters < typoLettersMin - 1) return 0;
+    if (letters < typoLettersMin) return 0;
     const best = { id: 0, cost: tooFar };
     this.#consider(this.#byDeletion, hashSymbols(query, 0, letters), letters, best);
     for (let skip = 0; skip < letters; skip++) {
@@ -213,8 +243,9 @@ export class WordRepair {
     let i = 0;
     while (i < letters && i < length && query[i] === symbols[start + i]) i++;
     const meant = symbols.subarray(start, start + length);
-    const price = letters === length ? costOfChange(meant, i) : costOfLength(meant, letters, i);
-    return price + (i === 0 ? firstLetterCost : 0);
+    // Hardly anybody mistypes the first letter, and many words differ in it alone.
+    if (i === 0) return tooFar;
+    return letters === length ? costOfChange(meant, i) : costOfLength(meant, letters, i);
   }
 }
 
@@ -231,7 +262,7 @@ function costOfChange(meant: Uint8Array, i: number): number {
   const swapped = query[i] === meant[i + 1] && query[i + 1] === meant[i];
   if (swapped && restIsSame(meant, letters, i + 2, i + 2)) return cost.swapped;
   if (!restIsSame(meant, letters, i + 1, i + 1)) return tooFar;
-  return vowels.has(meant[i]!) && vowels.has(query[i]!) ? cost.vowelChanged : cost.changed;
+  return mistakable[32 * query[i]! + meant[i]!] === 1 ? cost.changed : tooFar;
 }
 
 /** One letter lost or added at `i`. */

@@ -6,18 +6,18 @@ import { Tokens } from '../../src/analysis/tokens.ts';
 import { loadReference } from '../../src/reference/load-reference.ts';
 import { Vocabulary } from '../../src/rulebook/vocabulary.ts';
 
-const { factWords, spellings } = loadReference('data');
+const { factWords, spellings, everydayWords } = loadReference('data');
 
 /** A vocabulary of the amount words, the chat spellings and the words given. */
 export function vocabularyWith(...words: string[]): Vocabulary {
-  const vocabulary = new Vocabulary(spellings);
+  const vocabulary = new Vocabulary(spellings, everydayWords);
   addAmountWords(factWords, vocabulary);
   for (const word of words) vocabulary.add(word);
   vocabulary.seal();
   return vocabulary;
 }
 
-export const baseVocabulary = vocabularyWith();
+export const baseVocabulary = vocabularyWith('butuh', 'orang');
 const amountWords = compileAmountWords(factWords, baseVocabulary);
 
 export function tokensOf(text: string, vocabulary = baseVocabulary): Tokens {
