@@ -30,6 +30,8 @@ const digitLike = new Map([
 const nought = letter('o');
 /** Longest unit glued to a number: 5juta, 10ribu, 3bulan. */
 const unitLettersMax = 7;
+const leetLettersMin = 4;
+const plain = new Uint8Array(24);
 const repetition = digitFirst + 2;
 
 /**
@@ -53,6 +55,7 @@ export function readMixedWord(
     pushNumber(word, 0, length, tokens, separators, fraction);
     return;
   }
+  if (pushLeet(word, vocabulary, tokens)) return;
   const turn = firstTurn(symbols, length);
   if (isDigit(symbols[0]!) && splitNumber(word, turn, vocabulary, tokens, separators, fraction)) {
     return;
@@ -156,6 +159,21 @@ function splitWord(
     const unit = vocabulary.bySymbols(symbols, numberEnd, length);
     tokens.push(unit, positions[numberEnd]!, word.end, pause.none, tokenFlag.glued);
   }
+  return true;
+}
+
+/** `6aji`, `s4y4`: digits for letters that give a known word are no number. */
+function pushLeet(word: MixedWord, vocabulary: Vocabulary, tokens: Tokens): boolean {
+  const { symbols, length } = word;
+  if (length < leetLettersMin || length > plain.length || word.digits * 2 > length) return false;
+  for (let i = 0; i < length; i++) {
+    const s = symbols[i]!;
+    plain[i] = s > letterLast ? leet[s - digitFirst]! : s;
+    if (plain[i] === 0) return false;
+  }
+  const id = vocabulary.bySymbols(plain, 0, length);
+  if (id === 0) return false;
+  tokens.push(id, word.start, word.end, word.pauseBefore, word.flags);
   return true;
 }
 

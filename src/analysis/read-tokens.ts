@@ -8,9 +8,12 @@ import {
   symbol,
 } from '#domain/fold.ts';
 import { tokenClass, type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
+import { isBrokenUp, joinLines } from './join-lines.ts';
+import { isMask, joinMaskedWords } from './join-masked-words.ts';
 import { isPassivePrefix, joinPassives } from './join-passives.ts';
 import { joinSpelledWords } from './join-spelled-words.ts';
 import { type MixedWord, readMixedWord } from './mixed-words.ts';
+import { pushJoinedWords } from './split-joined-words.ts';
 import { pause, type Tokens, tokenFlag } from './tokens.ts';
 
 const { space, letterLast, digitFirst, digitLast, drop, surrogate, newline, dot, comma } = symbol;
@@ -39,6 +42,8 @@ let flagsBefore = 0;
 let singleLetters = 0;
 let longestSingleRun = 0;
 let passives = false;
+let lineBreaks = 0;
+let sawMask = false;
 
 /**
  * Reads a message into tokens in one pass: words folded to vocabulary ids, numbers with their
@@ -51,6 +56,8 @@ export function readTokens(text: string, vocabulary: Vocabulary, tokens: Tokens)
   singleLetters = 0;
   longestSingleRun = 0;
   passives = false;
+  lineBreaks = 0;
+  sawMask = false;
   const length = text.length;
   for (let position = 0; position < length; ) {
     const s = symbolAt(text, position);
@@ -59,8 +66,10 @@ export function readTokens(text: string, vocabulary: Vocabulary, tokens: Tokens)
       pushWord(vocabulary, tokens);
     } else position = readSeparator(text, position, s, tokens);
   }
+  if (sawMask) joinMaskedWords(tokens, vocabulary);
   if (longestSingleRun >= 3) joinSpelledWords(tokens, vocabulary);
   if (passives) joinPassives(tokens, vocabulary);
+  if (isBrokenUp(tokens, lineBreaks)) joinLines(tokens);
 }
 
 function symbolAt(text: string, position: number): number {
@@ -186,6 +195,7 @@ function pushLetters(vocabulary: Vocabulary, tokens: Tokens): void {
   if (id === 0 && length > 2) {
     id =
       unknownWord(vocabulary, symbols, length, tokens.text) || vocabulary.repaired(symbols, length);
+    if (id === 0 && pushJoinedWords(word, vocabulary, tokens)) return;
   }
   tokens.push(id, start, end, word.pauseBefore, word.flags);
 }
@@ -227,7 +237,8 @@ function readSeparator(text: string, position: number, s: number, tokens: Tokens
   const after = position + (isAstral && codePointAt(text, position) > 0xffff ? 2 : 1);
   if (s === drop) return after;
   flagsBefore &= ~tokenFlag.glued;
-  if (s === newline) return readNewlines(text, after);
+  if (s === newline) return readNewlines(text, after, tokens);
+  if (isMask(text.charCodeAt(position))) sawMask ||= tokens.ends[tokens.count - 1] === position;
   if (s === dot) readDot(text, after, tokens);
   else if (s === ask && tokens.count > 0) tokens.flags[tokens.count - 1]! |= tokenFlag.asked;
   pauseBefore = Math.max(pauseBefore, pauseOf[s]!);
@@ -249,7 +260,7 @@ flagOf[plus] = tokenFlag.plus;
 flagOf[currency] = tokenFlag.currencySign;
 
 /** An empty line or a list mark at the start of a line ends the sentence before it. */
-function readNewlines(text: string, from: number): number {
+function readNewlines(text: string, from: number, tokens: Tokens): number {
   let position = from;
   let lines = 1;
   for (; position < text.length; position++) {
@@ -259,7 +270,16 @@ function readNewlines(text: string, from: number): number {
   }
   const next = position < text.length ? symbolAt(text, position) : space;
   const wraps = lines === 1 && next > space && next <= digitLast;
-  pauseBefore = Math.max(pauseBefore, wraps ? pause.soft : pause.hard);
+  if (lines === 1) lineBreaks++;
+  // "gaji 5" and "juta" on the next line are one amount.
+  const splitsAmount =
+    wraps &&
+    next <= letterLast &&
+    tokens.count > 0 &&
+    tokens.has(tokens.count - 1, tokenFlag.number) &&
+    text.charCodeAt(position) >= 97;
+  const broken = wraps ? (splitsAmount ? pause.none : pause.soft) : pause.hard;
+  pauseBefore = Math.max(pauseBefore, broken);
   return position;
 }
 

@@ -153,11 +153,6 @@ export class Vocabulary {
     return this.#ids.get(this.#spellings.get(folded) ?? folded) ?? 0;
   }
 
-  /** The folded word with this id; empty for a class of tokens. */
-  wordOf(id: number): string {
-    return this.#words[id] ?? '';
-  }
-
   /** The word itself and every known word that is it with an ending. */
   withEndings(id: number): readonly number[] {
     return remembered(this.#endings, id, () => {
@@ -251,6 +246,16 @@ export class Vocabulary {
   /** Id of the known word that an unknown one was meant to be (see `WordRepair`), or 0. */
   repaired(symbols: Uint8Array, length: number): number {
     return this.#repair.find(symbols, length);
+  }
+
+  /** Id of the only known word that fits letters of which some, written 0, may be any; or 0. */
+  matching(symbols: Uint8Array, length: number): number {
+    return this.#repair.matching(symbols, length);
+  }
+
+  /** True for a word that is listed as no slip of another. */
+  isEveryday(symbols: Uint8Array, length: number): boolean {
+    return this.#repair.isEveryday(symbols, length);
   }
 
   /** Fills `beginnings`; returns the greatest length that may be a known beginning, or 0. */

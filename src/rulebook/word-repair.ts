@@ -1,54 +1,14 @@
 import { hashPrime, hashStart, hashSymbols, symbol } from '#domain/fold.ts';
 import { HashChains } from './hash-chains.ts';
+import { classes, classesInLong, letter, lookHash, lookLettersMax } from './look-hash.ts';
 
 /** Shorter words have too many neighbours to be told apart by one letter. */
 const typoLettersMin = 5;
 const misreadLettersMin = 4;
 const longLettersMin = 6;
-/** A longer word is no word of a rule. */
-const repairLettersMax = 20;
 
-const letter = (c: string): number => c.charCodeAt(0) - 96;
-/** Letters that look alike read as the first one: in small words only these few … */
-const alike: readonly string[] = ['il1', 'oq0', 's5', 'b8', 'g9', 'z2', 't7', 'e3', 'a4'];
-/** … in longer ones these, too, which pictures and hurried eyes mix up. */
-const alikeInLong: readonly string[] = [
-  ...['il1', 'oqa04', 'ec3', 'hb8', 'uv', 'tf7', 'gq96', 's5z2', 'rn'],
-];
-
-function buildClasses(groups: readonly string[]): Uint8Array {
-  const classes = Uint8Array.from({ length: 64 }, (_, i) => i);
-  for (const [first, ...others] of groups) {
-    for (const c of others) classes[symbolOf(c)] = symbolOf(first!);
-  }
-  return classes;
-}
-const symbolOf = (c: string): number =>
-  c >= 'a' ? letter(c) : symbol.digitFirst + c.charCodeAt(0) - 48;
-const classes = buildClasses(alike);
-const classesInLong = buildClasses(alikeInLong);
-const pairs: readonly (readonly [first: number, second: number, as: number])[] = [
-  [letter('r'), letter('n'), letter('m')],
-  [letter('c'), letter('l'), letter('d')],
-  [letter('v'), letter('v'), letter('w')],
-];
-
-const skeleton = new Uint8Array(2 * repairLettersMax);
 const lettersOf = (word: string): Uint8Array => Uint8Array.from(word, letter);
 const hashOfWord = (word: string): number => hashSymbols(lettersOf(word), 0, word.length);
-
-/** Hash of a word as it looks from afar: "rn" is "m", "cl" is "d", "vv" is "w". */
-function lookHash(symbols: Uint8Array, length: number, as: Uint8Array): number {
-  let to = 0;
-  for (let i = 0; i < length; i++) {
-    const s = symbols[i]!;
-    const next = i + 1 < length ? symbols[i + 1]! : 0;
-    const pair = pairs.find(([first, second]) => first === s && second === next);
-    if (pair) i++;
-    skeleton[to++] = as[pair ? pair[2] : s]!;
-  }
-  return hashSymbols(skeleton, 0, to);
-}
 
 /** Hash without the letter at `skip`, otherwise as `hashSymbols`. */
 function hashWithout(symbols: Uint8Array, length: number, skip: number): number {
@@ -69,7 +29,6 @@ const cost = {
   vowelLost: 1,
   letterLost: 2,
   letterAdded: 2,
-  vowelChanged: 2,
   changed: 3,
 };
 const tooFar = 99;
@@ -99,7 +58,7 @@ function withoutRepeats(symbols: Uint8Array, length: number, into: Uint8Array): 
   return to;
 }
 
-const query = new Uint8Array(repairLettersMax);
+const query = new Uint8Array(lookLettersMax);
 const endings = ['nya', 'na', 'ne'].map(lettersOf);
 const rememberedWords = 4_096;
 
@@ -165,7 +124,7 @@ export class WordRepair {
   /** Id of the word meant, or 0. */
   find(symbols: Uint8Array, length: number): number {
     const letters = withoutRepeats(symbols, length, query);
-    if (letters < misreadLettersMin || letters > repairLettersMax) return 0;
+    if (letters < misreadLettersMin || letters > lookLettersMax) return 0;
     const hash = hashSymbols(query, 0, letters);
     const slot = (hash ^ (hash >>> 15)) & (rememberedWords - 1);
     if (this.#seenHashes[slot] === hash) return this.#seenIds[slot]!;
@@ -173,6 +132,33 @@ export class WordRepair {
     this.#seenHashes[slot] = hash;
     this.#seenIds[slot] = id;
     return id;
+  }
+
+  isEveryday(symbols: Uint8Array, length: number): boolean {
+    return this.#everyday.has(hashSymbols(symbols, 0, length));
+  }
+
+  /**
+   * Id of the word that fits letters of which some, written 0, may be any: vowels first, for they
+   * are the ones masked. Goes through all words, so it is for the rare word only.
+   */
+  matching(symbols: Uint8Array, length: number): number {
+    const letters = withoutRepeats(symbols, length, query);
+    if (letters < misreadLettersMin || letters > lookLettersMax) return 0;
+    const fitting = new Set<number>();
+    const fittingVowels = new Set<number>();
+    for (let entry = 0; entry < this.#ids.length; entry++) {
+      const start = this.#starts[entry]!;
+      if (this.#starts[entry + 1]! - start !== letters) continue;
+      const word = this.#symbols.subarray(start, start + letters);
+      if (!word.every((s, i) => query[i] === 0 || query[i] === s)) continue;
+      fitting.add(this.#ids[entry]!);
+      if (word.every((s, i) => query[i] !== 0 || vowels.has(s))) {
+        fittingVowels.add(this.#ids[entry]!);
+      }
+    }
+    const [id = 0, ...others] = fittingVowels.size > 0 ? fittingVowels : fitting;
+    return others.length === 0 ? id : 0;
   }
 
   #look(letters: number, hash: number): number {

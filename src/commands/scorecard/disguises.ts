@@ -177,7 +177,7 @@ const maskVowel = (word: string, random: Random) => {
 };
 
 function shuffleSentences(text: string, random: Random): string {
-  const parts = text.split(/(?<=[.!?\n])\s*(?=\S)/);
+  const parts = text.split(/(?<=[.!?])\s+|\n+/);
   for (let i = parts.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     [parts[i], parts[j]] = [parts[j]!, parts[i]!];
