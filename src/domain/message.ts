@@ -28,6 +28,39 @@ export type Relation = (typeof relations)[number];
 export const stages = ['not-left', 'on-the-way', 'left', 'trapped'] as const;
 export type Stage = (typeof stages)[number];
 
+/** What may come beside the words of a message. */
+export const attachmentKinds = [
+  'image',
+  'document',
+  'voice',
+  'video',
+  'sticker',
+  'contact',
+] as const;
+export type AttachmentKind = (typeof attachmentKinds)[number];
+
+/** A file as the channel got it, checked for size; nobody has looked inside yet. */
+export type Attachment = {
+  readonly kind: AttachmentKind;
+  readonly bytes: Uint8Array;
+  /** As the sender's program named it, such as `image/jpeg`; never to be trusted. */
+  readonly mime: string;
+  /** File name where there was one. */
+  readonly name: string | null;
+};
+
+/** What a channel could not hand over; each has a sentence in data/replies. */
+export const notices = [
+  'too-large',
+  'gone',
+  'damaged',
+  'view-once',
+  'location',
+  'call',
+  'unknown',
+] as const;
+export type Notice = (typeof notices)[number];
+
 /** What a person sends. `language` is the language chosen on the page, when one was. */
 export type Inbound = {
   readonly chat: ChatKey;
@@ -37,6 +70,13 @@ export type Inbound = {
   readonly form?: Form;
   /** WhatsApp's own mark of a message that went through many hands. */
   readonly isForwardedOften?: boolean;
+  readonly attachments?: readonly Attachment[];
+  readonly notices?: readonly Notice[];
+  /**
+   * Keyed hash of the message in its channel. The same one again, after a crash, gives the same
+   * answer and is not counted twice.
+   */
+  readonly turn?: string;
 };
 
 /** A quick reply: the person may tap it or write its `id` or its `label`. */

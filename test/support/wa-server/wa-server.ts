@@ -1,0 +1,394 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import { WebSocketServer } from 'ws';
+import { bundleIn, Companion } from './companion.ts';
+import { Connection, type Login } from './connection.ts';
+import type { Contact } from './contact.ts';
+import { bootstrapFrom } from './history.ts';
+import { answerIq, type Directory } from './iq.ts';
+import { makeAuthority } from './noise.ts';
+import { Phone } from './phone.ts';
+import type { Bundle } from './signal-device.ts';
+import { bare, bytesOf, child, children, node } from './stanza.ts';
+
+const accountNumber = '6281110009999';
+const accountLid = '100000000000001';
+const stanzasKeptMax = 20_000;
+
+/** What a test may do to the next login, and what it may look at. */
+export type Faults = {
+  /** Refuses the next logins with this reason. */
+  failure: string | null;
+  /** Cuts the cable after this many receipts; null never. */
+  cutAfterReceipts: number | null;
+  /** Answers nothing to a message that was sent. */
+  swallowAcks: boolean;
+  /** Error of the ack of each message, such as 463. */
+  ackError: string | null;
+  /** Milliseconds before each stanza of the server. */
+  delayMs: number;
+};
+
+/**
+ * A WhatsApp server on a loopback port that knows one account and as many contacts as a test
+ * makes. It takes the unmodified Baileys client through linking, messages, faults and crashes.
+ */
+export class WaServer {
+  readonly phone = new Phone();
+  readonly contacts = new Map<string, Contact>();
+  readonly groups = new Map<string, { lid: string; pn: string }[]>();
+  readonly faults: Faults = {
+    failure: null,
+    cutAfterReceipts: null,
+    swallowAcks: false,
+    ackError: null,
+    delayMs: 0,
+  };
+  /** Ids of messages the client gave up, with the error it told. */
+  readonly refused: { id: string; error: string }[] = [];
+  readonly stanzas: BinaryNode[] = [];
+  readonly errors: unknown[] = [];
+  logins = 0;
+  mediaHost = '127.0.0.1:1';
+  companion: Companion | null = null;
+  readonly #authority = makeAuthority();
+  readonly #server: WebSocketServer;
+  readonly #waiting = new Set<() => void>();
+  readonly #retrying = new Map<string, () => void>();
+  #connection: Connection | null = null;
+  #isActive = false;
+  #hasHistory = false;
+  #registration: {
+    data: proto.ClientPayload.IDevicePairingRegistrationData;
+    noise: Buffer;
+  } | null = null;
+  #wrapped: Buffer | null = null;
+
+  private constructor(server: WebSocketServer) {
+    this.#server = server;
+    server.on('connection', (socket) =>
+      this.#accept(new Connection(socket, this.#authority, this.faults.delayMs)),
+    );
+  }
+
+  static async start(port = 0): Promise<WaServer> {
+    const server = new WebSocketServer({ host: '127.0.0.1', port });
+    await new Promise((resolve) => server.once('listening', resolve));
+    return new WaServer(server);
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ws/chat`;
+  }
+
+  get rootKey(): Buffer {
+    return this.#authority.root.public;
+  }
+
+  /** The account's own address, without device. */
+  get lid(): string {
+    return `${accountLid}@lid`;
+  }
+
+  get isOnline(): boolean {
+    return this.#isActive && this.#connection?.isOpen === true;
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#server.clients) client.terminate();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Resolves when the condition holds; looked at after each stanza. */
+  async until(holds: () => boolean, timeoutMs = 20_000): Promise<void> {
+    if (holds()) return;
+    await new Promise<void>((resolve, reject) => {
+      const check = () => {
+        if (!holds()) return;
+        done();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(
+          new Error(`not reached within ${timeoutMs} ms: ${holds}; ${this.errors.map(String)}`),
+        );
+      }, timeoutMs);
+      const poll = setInterval(check, 5);
+      const done = () => {
+        clearTimeout(timer);
+        clearInterval(poll);
+        this.#waiting.delete(check);
+      };
+      this.#waiting.add(check);
+    });
+  }
+
+  /** A person with the phone scans the code. */
+  scan(qr: string): void {
+    const { identity, secret, noise } = Phone.readQr(qr);
+    if (!this.#registration?.noise.equals(noise)) throw new Error('this code is of another client');
+    this.#pair(identity, secret);
+  }
+
+  /** A person with the phone types the code. */
+  async typeCode(code: string): Promise<void> {
+    await this.until(() => this.#wrapped !== null);
+    if (!this.#wrapped) return;
+    const { wrapped, identity } = this.phone.typeCode(code.replace('-', ''), this.#wrapped);
+    this.#send(
+      node(
+        'notification',
+        { id: 'link', type: 'link_code_companion_reg', from: 's.whatsapp.net' },
+        [
+          node('link_code_companion_reg', { stage: 'primary_hello' }, [
+            node('link_code_pairing_wrapped_primary_ephemeral_pub', {}, wrapped),
+            node('primary_identity_pub', {}, identity),
+            node('link_code_pairing_ref', {}, Buffer.from('coderef')),
+          ]),
+        ],
+      ),
+    );
+  }
+
+  /** Puts a message on the way; while the client is away it waits. */
+  deliver(stanza: BinaryNode): void {
+    this.companion?.pending.set(stanza.attrs['id'] ?? '', stanza);
+    if (this.#isActive) this.#send(stanza);
+  }
+
+  /** Sends everything not yet confirmed once more, as WhatsApp does after a lost receipt. */
+  redeliver(stanzas: readonly BinaryNode[]): void {
+    for (const stanza of stanzas) this.deliver(stanza);
+  }
+
+  send(stanza: BinaryNode): void {
+    this.#send(stanza);
+  }
+
+  cut(): void {
+    this.#connection?.cut();
+  }
+
+  streamError(code: string): void {
+    this.#send(node('stream:error', { code }));
+    this.#connection?.close();
+  }
+
+  /** A second client took over. */
+  conflict(): void {
+    this.#send(node('stream:error', {}, [node('conflict', { type: 'replaced' })]));
+    this.#connection?.close();
+  }
+
+  bundleOfClient(): Bundle {
+    if (!this.companion) throw new Error('nobody is linked');
+    return this.companion.bundle();
+  }
+
+  #send(stanza: BinaryNode): void {
+    this.#connection?.send(stanza);
+  }
+
+  #accept(connection: Connection): void {
+    connection.onLogin = (login) => this.#login(connection, login);
+    connection.onError = (error) => this.errors.push(error);
+    connection.onClose = () => {
+      if (this.#connection !== connection) return;
+      this.#connection = null;
+      this.#isActive = false;
+      for (const resend of this.#retrying.values()) resend();
+      this.#retrying.clear();
+    };
+    connection.onStanza = (stanza) => {
+      try {
+        this.#handle(stanza);
+      } catch (error) {
+        this.errors.push(error);
+      }
+      for (const check of this.#waiting) check();
+    };
+  }
+
+  #login(connection: Connection, { clientStatic, payload }: Login): void {
+    this.#connection = connection;
+    this.#isActive = false;
+    this.logins++;
+    const refuse = (reason: string) => {
+      connection.send(node('failure', { reason }));
+      connection.close();
+    };
+    if (this.faults.failure) refuse(this.faults.failure);
+    else if (payload.devicePairingData)
+      this.#offerCodes(connection, payload.devicePairingData, clientStatic);
+    else if (!this.companion?.noise.equals(clientStatic)) refuse('401');
+    else {
+      const t = String(Math.floor(Date.now() / 1000));
+      connection.send(node('success', { t, lid: this.companion.lid, props: '1' }));
+    }
+  }
+
+  #offerCodes(
+    connection: Connection,
+    data: proto.ClientPayload.IDevicePairingRegistrationData,
+    noise: Buffer,
+  ): void {
+    this.#registration = { data, noise };
+    const refs = Array.from({ length: 6 }, () => node('ref', {}, randomBytes(16)));
+    const pair = node('pair-device', {}, refs);
+    connection.send(node('iq', { from: 's.whatsapp.net', type: 'set', id: 'pair' }, [pair]));
+  }
+
+  #pair(identity: Buffer, secret: Buffer): void {
+    if (!this.#registration) throw new Error('no client waits to be linked');
+    const { data, noise } = this.#registration;
+    const [pn, lid] = [`${accountNumber}:1@s.whatsapp.net`, `${accountLid}:1@lid`];
+    this.companion = new Companion(data, { noise, pn, lid });
+    const signed = this.phone.signCompanion(identity, secret);
+    const success = node('pair-success', {}, [
+      node('device-identity', {}, signed),
+      node('biz', { name: 'Info Kerja' }),
+      node('device', { jid: pn, lid }),
+      node('platform', { name: 'android' }),
+    ]);
+    this.#send(
+      node('iq', { from: 's.whatsapp.net', type: 'set', id: 'paired', t: '1' }, [success]),
+    );
+  }
+
+  #handle(stanza: BinaryNode): void {
+    this.stanzas.push(stanza);
+    if (this.stanzas.length > stanzasKeptMax) this.stanzas.splice(0, stanzasKeptMax / 2);
+    if (stanza.tag === 'iq') this.#handleIq(stanza);
+    if (stanza.tag === 'receipt') this.#handleReceipt(stanza);
+    if (stanza.tag === 'ack') this.#handleAck(stanza);
+    if (stanza.tag === 'message') this.#handleMessage(stanza);
+  }
+
+  #handleIq(iq: BinaryNode): void {
+    const link = child(iq, 'link_code_companion_reg');
+    if (iq.attrs['id'] === 'paired') this.#finishPairing(iq);
+    else if (link) this.#handleCode(iq, link);
+    else {
+      const answer = answerIq(iq, this.#directory());
+      if (answer) this.#send(answer);
+      if (child(iq, 'active')) this.#goActive();
+    }
+  }
+
+  #finishPairing(iq: BinaryNode): void {
+    const identity = child(child(iq, 'pair-device-sign'), 'device-identity');
+    if (!this.phone.acceptsCompanion(bytesOf(identity))) throw new Error('bad device signature');
+    this.streamError('515');
+  }
+
+  #handleCode(iq: BinaryNode, link: BinaryNode): void {
+    const result = (content?: BinaryNode[]) =>
+      this.#send(
+        node('iq', { from: 's.whatsapp.net', type: 'result', id: iq.attrs['id'] }, content),
+      );
+    if (link.attrs['stage'] === 'companion_hello') {
+      this.#wrapped = bytesOf(child(link, 'link_code_pairing_wrapped_companion_ephemeral_pub'));
+      const ref = node('link_code_pairing_ref', {}, Buffer.from('coderef'));
+      result([node('link_code_companion_reg', {}, [ref])]);
+      return;
+    }
+    result();
+    const bundle = bytesOf(child(link, 'link_code_pairing_wrapped_key_bundle'));
+    const { companion, secret } = this.phone.finishCode(bundle);
+    this.#pair(companion, secret);
+  }
+
+  #goActive(): void {
+    const pending = [...(this.companion?.pending.values() ?? [])];
+    this.#isActive = true;
+    const count = String(pending.length);
+    this.#send(node('ib', {}, [node('offline_preview', { count, message: count })]));
+    for (const stanza of pending) {
+      this.#send({ ...stanza, attrs: { ...stanza.attrs, offline: '1' } });
+    }
+    this.#send(node('ib', {}, [node('offline', { count })]));
+    void this.#sendHistory();
+  }
+
+  async #sendHistory(): Promise<void> {
+    if (this.#hasHistory || !this.companion) return;
+    this.#hasHistory = true;
+    this.deliver(await bootstrapFrom(this.phone, this.companion));
+  }
+
+  #handleReceipt(receipt: BinaryNode): void {
+    const { id = '', to, type, participant } = receipt.attrs;
+    this.#send(node('ack', { class: 'receipt', id, from: to, type, participant }));
+    const pending = this.companion?.pending;
+    if (type === 'retry') {
+      const contact = this.contacts.get(bare(participant ?? to ?? ''));
+      const resend = () => void contact?.resend(id, bundleIn(receipt));
+      pending?.delete(id);
+      this.#retrying.set(id, resend);
+      return;
+    }
+    for (const item of [id, ...children(child(receipt, 'list')).map((i) => i.attrs['id'] ?? '')])
+      pending?.delete(item);
+    if (this.faults.cutAfterReceipts !== null && --this.faults.cutAfterReceipts <= 0) {
+      this.faults.cutAfterReceipts = null;
+      this.cut();
+    }
+  }
+
+  #handleAck({ attrs }: BinaryNode): void {
+    const { id = '', error } = attrs;
+    if (attrs['class'] !== 'message') return;
+    const resend = this.#retrying.get(id);
+    if (resend) {
+      this.#retrying.delete(id);
+      resend();
+      return;
+    }
+    this.companion?.pending.delete(id);
+    if (error) this.refused.push({ id, error });
+  }
+
+  #handleMessage(message: BinaryNode): void {
+    const { id, to = '' } = message.attrs;
+    const { ackError, swallowAcks } = this.faults;
+    if (!ackError) this.#route(message, to);
+    if (swallowAcks) return;
+    const t = String(Math.floor(Date.now() / 1000));
+    const error = ackError ?? undefined;
+    this.#send(node('ack', { class: 'message', id, from: to, t, error }));
+  }
+
+  #route(message: BinaryNode, to: string): void {
+    const direct = children(message).filter((c) => c.tag === 'enc');
+    const { id = '' } = message.attrs;
+    const members = this.groups.get(to);
+    if (members) {
+      for (const { lid } of members) this.contacts.get(lid)?.receiveInGroup(to, message);
+      return;
+    }
+    for (const enc of direct) void this.contacts.get(bare(to))?.receive(id, enc);
+    for (const target of children(child(message, 'participants'))) {
+      const [enc] = children(target);
+      const contact = this.contacts.get(bare(target.attrs['jid'] ?? ''));
+      if (enc) void contact?.receive(id, enc);
+    }
+  }
+
+  #directory(): Directory {
+    return {
+      companion: () => {
+        if (!this.companion) throw new Error('nobody is linked');
+        return this.companion;
+      },
+      bundleOf: (jid) => {
+        const { pn, lid } = this.companion ?? { pn: '', lid: '' };
+        if (bare(jid) === bare(pn) || bare(jid) === bare(lid)) return this.phone.device.bundle();
+        return this.contacts.get(bare(jid))?.device.bundle() ?? null;
+      },
+      groupMembers: (jid) => this.groups.get(jid) ?? null,
+      mediaHost: () => this.mediaHost,
+    };
+  }
+}
