@@ -278,8 +278,8 @@ function readNewlines(text: string, from: number, tokens: Tokens): number {
     tokens.count > 0 &&
     tokens.has(tokens.count - 1, tokenFlag.number) &&
     text.charCodeAt(position) >= 97;
-  const broken = wraps ? (splitsAmount ? pause.none : pause.soft) : pause.hard;
-  pauseBefore = Math.max(pauseBefore, broken);
+  const softly = splitsAmount ? pause.none : pause.soft;
+  pauseBefore = Math.max(pauseBefore, wraps ? softly : pause.hard);
   return position;
 }
 
@@ -292,9 +292,7 @@ function readDot(text: string, after: number, tokens: Tokens): void {
     return;
   }
   const last = tokens.count - 1;
-  const shortWord =
-    last >= 0 &&
-    tokens.ends[last]! - tokens.starts[last]! <= 2 &&
-    !tokens.has(last, tokenFlag.number);
+  const isShort = last >= 0 && tokens.ends[last]! - tokens.starts[last]! <= 2;
+  const shortWord = isShort && !tokens.has(last, tokenFlag.number);
   pauseBefore = Math.max(pauseBefore, shortWord ? pause.soft : pause.hard);
 }
