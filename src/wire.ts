@@ -20,6 +20,7 @@ import { hotlinesFor } from '#reference/hotline-directory.ts';
 import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies } from '#reference/load-replies.ts';
+import { loadOpinionTable } from '#reference/opinion-table.ts';
 import { checkCompany } from '#reference/p3mi-registry.ts';
 import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 import { measureTables } from '#statistics/measures.ts';
@@ -44,7 +45,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const reference = loadReference(dataFolder);
   const replies = loadReplies(dataFolder);
   const converse = createConversation({
-    analyse: createAnalyser(rulebook, reference),
+    analyse: createAnalyser(rulebook, reference, loadOpinionTable(dataFolder)),
     rulebook,
     replies,
     questions: loadQuestions(dataFolder),

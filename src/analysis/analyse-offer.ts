@@ -1,8 +1,9 @@
-import type { Language, Relation, Stage } from '#domain/message.ts';
+import type { Relation, Stage } from '#domain/message.ts';
 import { relations, stages } from '#domain/message.ts';
-import type { Facts, Visa } from '#domain/offer.ts';
+import type { FactAtom, Facts, Visa } from '#domain/offer.ts';
 import type { Finding } from '#domain/verdict.ts';
 import type { Reference } from '#reference/load-reference.ts';
+import type { OpinionTable } from '#reference/opinion-table.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import type { PhraseHit } from '#rulebook/phrase-index.ts';
 import type { Analysis } from './analysis.ts';
@@ -14,6 +15,7 @@ import { type MatcherHits, matchRules, strongestPerRule, type Words } from './ma
 import { readTokens } from './read-tokens.ts';
 import { type CueHit, ScopeReader } from './scope.ts';
 import { scoreEvidence } from './score.ts';
+import { alikeAtom, createSecondOpinion } from './second-opinion.ts';
 import { Tokens } from './tokens.ts';
 
 /** Longest text that is read; the rest is ignored. WhatsApp's own limit is 65,536. */
@@ -26,9 +28,11 @@ export const textLengthMax = 65_536;
 export function createAnalyser(
   rulebook: Rulebook,
   reference: Reference,
+  opinionTable: OpinionTable,
 ): (text: string) => Analysis {
   const knowledge = compileKnowledge(rulebook, reference);
   const tokens = new Tokens();
+  const secondOpinion = createSecondOpinion(opinionTable, knowledge.vocabulary);
   return (text) => {
     readTokens(
       text.length > textLengthMax ? text.slice(0, textLengthMax) : text,
@@ -36,12 +40,17 @@ export function createAnalyser(
       tokens,
     );
     const wordCount = tokens.count;
+    const opinion = secondOpinion(tokens);
     const language = detectLanguage(tokens, knowledge.languages);
     const read = readFacts(tokens, knowledge, reference);
     const sorted = sortHits(read.hits, knowledge);
     const scope = new ScopeReader(tokens, sorted.cues);
     const findings = matchRules(knowledge.rules, sorted, read.atoms, tokens, scope);
-    return conclude(findings, read, sorted.cues, wordCount, tokens, rulebook, language);
+    return conclude(findings, read, sorted.cues, tokens, rulebook, {
+      wordCount,
+      language,
+      opinion,
+    });
   };
 }
 
@@ -49,27 +58,29 @@ function conclude(
   findings: Finding[],
   read: FactsRead,
   cues: readonly CueHit[],
-  wordCount: number,
   tokens: Tokens,
   rulebook: Rulebook,
-  language: Language,
+  before: Pick<Analysis, 'wordCount' | 'language' | 'opinion'>,
 ): Analysis {
-  const verdict = scoreEvidence({ evidence: findings, atoms: [...read.atoms.keys()] }, rulebook);
+  const alike = alikeAtom(before.opinion);
+  const atoms = [...read.atoms.keys(), ...(alike ? [`alike:${alike.value}`] : [])];
+  const verdict = scoreEvidence({ evidence: findings, atoms }, rulebook);
   const strongest = strongestPerRule(findings);
   return {
-    language,
-    wordCount,
+    ...before,
     lengthRead: tokens.text.length,
     findings: strongest,
     facts: read.facts,
-    atoms: [...read.atoms].map(([key, { first, last }]) => {
-      const colon = key.indexOf(':');
-      return {
-        name: key.slice(0, colon),
-        value: key.slice(colon + 1),
-        span: tokens.span(first, last),
-      };
-    }),
+    atoms: [...read.atoms]
+      .map(([key, { first, last }]): FactAtom => {
+        const colon = key.indexOf(':');
+        return {
+          name: key.slice(0, colon),
+          value: key.slice(colon + 1),
+          span: tokens.span(first, last),
+        };
+      })
+      .concat(alike ?? []),
     cues: cues.map(({ name, first, last }) => ({ name, span: tokens.span(first, last) })),
     relation: firstCue<Relation>(cues, 'relation/', relations),
     stage: lastStage(cues),

@@ -1,6 +1,7 @@
 import type { Language, Relation, Stage } from '#domain/message.ts';
 import type { FactAtom, Facts } from '#domain/offer.ts';
 import type { Finding, Span, Verdict } from '#domain/verdict.ts';
+import type { Opinion } from './second-opinion.ts';
 
 /** A phrase of rules/cues.yaml found in the message; it is no finding and is never shown. */
 export type Cue = { readonly name: string; readonly span: Span };
@@ -18,6 +19,7 @@ export type Analysis = {
   readonly cues: readonly Cue[];
   readonly relation: Relation | null;
   readonly stage: Stage | null;
+  readonly opinion: Opinion;
   readonly verdict: Verdict;
   /** Findings to tell the person, strongest first, at most one per rule, asserted or asked. */
   readonly reasons: readonly Finding[];

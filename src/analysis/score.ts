@@ -29,10 +29,12 @@ export function scoreEvidence(
     atoms: new Set(input.atoms),
   };
   const pairs = scoring.pairs.filter((pair) => holds(pair, known));
+  const alike = alikePoints(input.atoms, scoring);
   const total =
     scoring.start +
     groupSum(flags, scoring, furtherFlagShare) +
-    pairs.reduce((sum, pair) => sum + pair.points, 0) -
+    pairs.reduce((sum, pair) => sum + pair.points, 0) +
+    alike -
     groupSum(signals, scoring, 1);
   const hard = pairs.some((pair) => pair.hard);
   const { slope, intercept } = scoring.calibration;
@@ -40,7 +42,7 @@ export function scoreEvidence(
   const score = hard ? Math.max(chance, hardPairScore) : chance;
   const unknown = unknownAbroad(known, scoring);
   return {
-    risk: riskOf(score, unknown, known, scoring),
+    risk: riskOf(score, unknown, known, scoring, { hasFlag: flags.length > 0, alike }),
     harm: harmOf(flags),
     score,
     decidedBy: flags.map(({ rule }) => rule.id),
@@ -118,10 +120,24 @@ function unknownAbroad(known: Known, scoring: Scoring): string[] {
     .map(([name]) => name);
 }
 
-function riskOf(score: number, unknown: readonly string[], known: Known, scoring: Scoring): Risk {
-  if (score >= scoring.thresholds.danger) return 'danger';
+/** Points for being like messages that were dangerous: a fact `alike:1` to `alike:4`, in nats. */
+function alikePoints(atoms: readonly string[], scoring: Scoring): number {
+  const alike = atoms.find((atom) => atom.startsWith('alike:'));
+  return alike ? Number(alike.slice('alike:'.length)) * scoring['second-opinion'].share : 0;
+}
+
+function riskOf(
+  score: number,
+  unknown: readonly string[],
+  known: Known,
+  scoring: Scoring,
+  { hasFlag, alike }: { readonly hasFlag: boolean; readonly alike: number },
+): Risk {
+  if (score >= scoring.thresholds.danger) return hasFlag ? 'danger' : 'caution';
   if (score >= scoring.thresholds.caution) return 'caution';
   const abroad = scoring['abroad-needs'];
+  // Like what was dangerous before: whatever protects, it is never the mildest answer.
+  if (alike > 0) return 'caution';
   const openAbroad =
     unknown.length > abroad['unknown-max'] ||
     unknown.some((name) => abroad['never-low-without'].includes(name));

@@ -6,6 +6,7 @@ import { createConversation } from '#conversation/handle-message.ts';
 import { loadQuestions, type Question } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies, type ReplyBook } from '#reference/load-replies.ts';
+import { loadOpinionTable } from '#reference/opinion-table.ts';
 import { checkCompany } from '#reference/p3mi-registry.ts';
 import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 
@@ -27,7 +28,7 @@ export function loadBot(rulebook = loadRulebook(rulesDir)): Bot {
   const reference = loadReference(dataDir);
   const replies = loadReplies(dataDir);
   const questions = loadQuestions(dataDir);
-  const analyse = createAnalyser(rulebook, reference);
+  const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataDir));
   const converse = createConversation({
     analyse,
     rulebook,

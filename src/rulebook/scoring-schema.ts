@@ -41,6 +41,14 @@ export const scoringSchema = z.strictObject({
     .describe('signals that take nothing away and answer no need beside one of these flags'),
   groups: z.record(z.string(), z.number().positive()).describe('most points per group'),
   pairs: z.array(pairSchema),
+  'second-opinion': z.strictObject({
+    share: z
+      .number()
+      .min(0)
+      .max(2)
+      .describe('points for each nat that a message is like dangerous ones'),
+    'emergency-min': z.number().describe('so many nats like a cry for help are one'),
+  }),
   calibration: z
     .strictObject({ slope: z.number().positive(), intercept: z.number() })
     .describe('chance of danger = sigmoid(slope × points + intercept)'),

@@ -20,6 +20,7 @@ function reading(
   relation: Relation | null = null,
 ): Analysis {
   return {
+    opinion: { danger: 0, emergency: 0 },
     language: 'id',
     wordCount: 40,
     lengthRead: 400,
