@@ -17,7 +17,7 @@ export type Words = { readonly first: number; readonly last: number; readonly ne
 
 /**
  * Holds all rules against one message. At most one finding per matcher: the best scope first,
- * then the longest quote.
+ * then the longest quote, then the earliest.
  */
 export function matchRules(
   compiled: CompiledRules,
@@ -127,7 +127,8 @@ function distance(a: Words, b: Words): number {
 const isBetter = (a: { words: Words; scope: Scope }, b: { words: Words; scope: Scope }) => {
   const rank = scopes.indexOf(a.scope) - scopes.indexOf(b.scope);
   if (rank !== 0) return rank < 0;
-  return a.words.last - a.words.first > b.words.last - b.words.first;
+  const longer = a.words.last - a.words.first - (b.words.last - b.words.first);
+  return longer !== 0 ? longer > 0 : a.words.first < b.words.first;
 };
 
 /** Of several findings of one rule the one that says most: scope, severity, then length. */

@@ -146,8 +146,20 @@ export class PhraseIndex {
       const first = this.#walk(phrase, anchor, at, -1, tokens);
       if (first < 0) continue;
       if (this.#found[phrase]!++ === 0) this.#touched.push(phrase);
-      hits.push({ owner: this.#owners[phrase]!, first, last });
+      hits.push(this.#tightened(phrase, first, tokens));
     }
+  }
+
+  /**
+   * The nearest end from `first`, then the nearest beginning from there: the same quote whichever
+   * words of the phrase happen to be its rarest.
+   */
+  #tightened(phrase: number, first: number, tokens: TokenIds): PhraseHit {
+    const begin = this.#starts[phrase]!;
+    const last = this.#walk(phrase, begin, first, 1, tokens);
+    const end = this.#starts[phrase + 1]! - 1;
+    const nearest = this.#walk(phrase, end, last, -1, tokens);
+    return { owner: this.#owners[phrase]!, first: nearest, last };
   }
 
   /**

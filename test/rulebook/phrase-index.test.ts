@@ -46,6 +46,16 @@ test('an everyday short word is never read as a shorter one with an ending', () 
   expect(search('kirim foto kk').map((h) => h.owner)).toEqual([0]);
 });
 
+test('of several ways to fit a phrase the tightest is quoted, whatever its rarest word', () => {
+  const text = 'hp teman, hp saya disita bos';
+  const plain = indexOf(['hp _ disita bos'])(text);
+  const crowded = indexOf(['hp _ disita bos', 'disita bos', 'bos disita', 'disita lagi'])(text);
+  for (const hits of [plain, crowded]) {
+    expect(hits.filter((h) => h.owner === 0).map((h) => h.text)).toContain('hp saya disita bos');
+    expect(hits.filter((h) => h.owner === 0).map((h) => h.text)).not.toContain(text);
+  }
+});
+
 test('never crosses the end of a sentence', () => {
   const search = indexOf(['gaji _ dipotong', 'bayar dulu']);
   expect(search('Gaji besar. Nanti dipotong')).toEqual([]);
