@@ -7,10 +7,14 @@ export type CueHit = { readonly name: string; readonly first: number; readonly l
 
 /** A "not" reaches so many words ahead within its clause. */
 const negationReach = 4;
+/** Of a sign of danger only what stands before it, but for words such as "pernah". */
 const emergencyNegationReach = 1;
 /** "biaya: tidak ada": a denial right behind the words. */
 const denialReach = 2;
 const questionReach = 6;
+/** A general question, and somebody named beside a sign of danger. */
+const supposedReach = 8;
+const personReach = 2;
 const reportReach = 8;
 /** A heading so short gives its warning to the sentences under it. */
 const headingWordsMax = 8;
@@ -24,6 +28,10 @@ const mark = {
   deniedAfter: 16,
   offer: 32,
   warned: 64,
+  supposed: 128,
+  person: 256,
+  future: 512,
+  light: 1024,
 };
 const markOf: Record<string, number> = {
   'scope/negated': mark.negated,
@@ -32,14 +40,19 @@ const markOf: Record<string, number> = {
   'scope/reported': mark.reported,
   'scope/denied-after': mark.deniedAfter,
   'scope/warned': mark.warned,
+  'scope/supposed': mark.supposed,
+  'scope/future': mark.future,
+  'scope/light': mark.light,
   'kind/offer': mark.offer,
+  'kind/kin': mark.person,
+  'relation/self': mark.person,
 };
 
 /** Decides how the writer means the words between two tokens. */
 export class ScopeReader {
   readonly #tokens: Tokens;
   /** Marks on the last token of each cue, and on all of a "not". */
-  readonly #marks: Uint8Array;
+  readonly #marks: Uint16Array;
   readonly #sentences: Int32Array;
   readonly #warned: ReadonlySet<number>;
   readonly #offers: boolean;
@@ -65,7 +78,7 @@ export class ScopeReader {
    */
   scopeOf(first: number, last: number, kind: RuleKind, ownsNegator: boolean): Scope {
     if (this.#isNegated(first, last, kind, ownsNegator)) return 'negated';
-    if (kind === 'emergency') return 'asserted';
+    if (kind === 'emergency') return this.#isSupposed(first, last) ? 'asked' : 'asserted';
     if (this.#warned.size > 0 && this.#warned.has(this.#sentences[first]!)) return 'warned';
     if (this.#isAsked(first, last)) return 'asked';
     if (this.#within(first, reportReach, mark.reported)) return 'reported';
@@ -78,11 +91,16 @@ export class ScopeReader {
 
   #isNegated(first: number, last: number, kind: RuleKind, ownsNegator: boolean): boolean {
     const emergency = kind === 'emergency';
-    const reach = emergency ? emergencyNegationReach : negationReach;
-    if (this.#within(first, reach, mark.negated)) return true;
+    if (this.#within(first, emergency ? this.#lightReach(first) : negationReach, mark.negated)) {
+      return true;
+    }
     if (ownsNegator) return false;
     if (this.holdsNegator(first + 1, last - 1)) return true;
     return !emergency && this.#deniedBehind(last);
+  }
+
+  #lightReach(first: number): number {
+    return emergencyNegationReach + (first > 0 && this.#is(first - 1, mark.light) ? 1 : 0);
   }
 
   /** A cue with this mark up to `reach` words before, in the same clause. */
@@ -115,6 +133,24 @@ export class ScopeReader {
   }
 
   /**
+   * A sign of danger in a general question ("apa benar TKW suka disiksa?"), not of somebody named
+   * beside it ("apa boleh paspor saya ditahan?"); or one that may come ("kalau nanti dipukul").
+   */
+  #isSupposed(first: number, last: number): boolean {
+    if (this.#marksNear(first - supposedReach, first - 1, mark.future)) return true;
+    if (this.#marksNear(first - personReach, last + personReach, mark.person)) return false;
+    return this.#marksNear(first - supposedReach, last + supposedReach, mark.supposed);
+  }
+
+  /** True where a token of the sentence between two places has the mark. */
+  #marksNear(from: number, to: number, bit: number): boolean {
+    for (let i = Math.max(0, from); i <= to && i < this.#tokens.count; i++) {
+      if (this.#is(i, bit)) return true;
+    }
+    return false;
+  }
+
+  /**
    * A warning holds for its sentence; a short heading also for the sentences below, until one
    * makes an offer ("HATI-HATI PENIPUAN! Kami yang resmi. Dibutuhkan …" is no warning).
    */
@@ -140,12 +176,12 @@ export class ScopeReader {
 }
 
 // Most messages hold no cue; they share these.
-const noMarks = new Uint8Array(0);
+const noMarks = new Uint16Array(0);
 const noSentences = new Int32Array(0);
 const noneWarned: ReadonlySet<number> = new Set();
 
-function marksOf(cues: readonly CueHit[], count: number): Uint8Array {
-  const marks = new Uint8Array(count);
+function marksOf(cues: readonly CueHit[], count: number): Uint16Array {
+  const marks = new Uint16Array(count);
   for (const cue of cues) {
     const bit = markOf[cue.name];
     if (bit === undefined) continue;

@@ -79,7 +79,8 @@ const groupOf = <K extends string>(...keys: K[]) =>
 /** rules/cues.yaml: phrases that are no findings. */
 export const cuesSchema = z.strictObject({
   scope: z.strictObject({
-    ...groupOf('negated', 'warned', 'asked', 'reported', 'turned').shape,
+    ...groupOf('negated', 'warned', 'asked', 'light', 'supposed', 'future', 'reported', 'turned')
+      .shape,
     'denied-after': phraseList.optional(),
   }),
   kind: groupOf(
@@ -91,6 +92,12 @@ export const cuesSchema = z.strictObject({
     'greeting',
     'thanks',
     'help',
+    'cry',
+    'vocative',
+    'resolved',
+    'captor',
+    'kin',
+    'joking',
   ),
   relation: groupOf('self', 'child', 'spouse', 'sibling', 'parent', 'friend', 'other'),
   stage: groupOf('not-left', 'on-the-way', 'left', 'trapped'),

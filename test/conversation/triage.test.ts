@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Analysis } from '#analysis/analysis.ts';
-import { emergencyPoints, relativeMeant, triage } from '#conversation/triage.ts';
+import { emergencyPoints } from '#conversation/emergency-points.ts';
+import { featuresOf } from '#conversation/message-features.ts';
+import { relativeMeant, triage } from '#conversation/triage.ts';
 import type { Relation } from '#domain/message.ts';
 import type { Finding, Scope, Severity } from '#domain/verdict.ts';
 import { bot } from '../support/bot.ts';
@@ -48,9 +50,9 @@ test('a decisive sign alone is an emergency', () => {
   expect(triage(reading([found('violence', 'decisive')]))).toBe('emergency');
 });
 
-test('a strong sign needs another sign, a relative or somebody who is there', () => {
+test('a strong sign in a question needs another sign, a relative or somebody who is there', () => {
   const strong = found('unpaid', 'strong');
-  expect(triage(reading([strong]))).not.toBe('emergency');
+  expect(triage(reading([strong], ['kind/question']))).not.toBe('emergency');
   expect(triage(reading([strong, found('wants-home', 'weak')]))).toBe('emergency');
   expect(triage(reading([strong], ['stage/left']))).toBe('emergency');
   expect(triage(reading([strong], [], 'sibling'))).toBe('emergency');
@@ -78,7 +80,9 @@ test('news of a rescue is no emergency', () => {
 test('more signs never count less', () => {
   const one = [found('unpaid', 'medium')];
   const two = [...one, found('injured-ill', 'weak')];
-  expect(emergencyPoints(reading(two))).toBeGreaterThan(emergencyPoints(reading(one)));
+  const points = (findings: Finding[]) =>
+    emergencyPoints(reading(findings), featuresOf(reading(findings)));
+  expect(points(two)).toBeGreaterThan(points(one));
 });
 
 test('a relative who asks is meant; a friend is not where the writer spoke of themselves first', () => {

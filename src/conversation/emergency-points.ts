@@ -1,0 +1,125 @@
+import type { Analysis } from '#analysis/analysis.ts';
+import type { Finding, Scope, Severity } from '#domain/verdict.ts';
+import { type Features, pointsFor, signsOf } from './message-features.ts';
+
+/** Points of an emergency sign; two and a half make an emergency. */
+const signPoints: Record<Severity, number> = { decisive: 3, strong: 2, medium: 1, weak: 0.5 };
+const emergencyMin = 2.5;
+/** The second sign counts in full, further ones half: they often tell the same thing. */
+const furtherSignShare = 0.5;
+/** What makes it likelier that a sign is meant: who speaks, of whom, from where. */
+const context: Partial<Record<keyof Features, number>> = {
+  there: 1,
+  trapped: 0.5,
+  relative: 0.5,
+  kin: 0.5,
+  self: 0.5,
+  captor: 0.5,
+  abroad: 0.5,
+  cries: 0.5,
+  onTheWay: 0.5,
+};
+/** Context weighs at most so much more than the strongest sign: alone it says nothing. */
+const contextOverSign = 0.5;
+/** A sign that is only asked about ("boleh paspor ditahan?") is no cry for help. */
+const signScope: Record<Scope, number> = {
+  asserted: 1,
+  reported: 1,
+  asked: 0.3,
+  warned: 0,
+  negated: 0,
+};
+/** Neither asks nor offers anything. */
+const plainStatement = 0.5;
+/** Somebody who has not left yet speaks of what may happen. */
+const notLeft = -1.5;
+/** "Pan mangkat ning Saudi, majikane galak": the place is named, nobody is there. */
+const whenThereToo = 0.6;
+const signsFeared = new Set([
+  'violence',
+  'passport-held',
+  'unpaid',
+  'sold-on',
+  'forced-scam',
+  'detained',
+  'confined',
+  'minor',
+]);
+const joking = -3;
+/** "Alhamdulillah sudah pulang." */
+const resolved = -2;
+/** An advertisement speaks of rules ("tidak boleh keluar"), not of somebody in danger. */
+const advertising = -4;
+const advertisingFlagsMin = 3;
+const advertisingCuesMin = 3;
+/** So much offer is an advertisement, whoever it names, when nobody cries for help in it. */
+const wholeAdMin = 5;
+/** Signs that an advertisement holds, too, as rules of the place or the deal. */
+const signsOfAds = new Set([
+  'passport-held',
+  'confined',
+  'ransom',
+  'minor',
+  'phone-watched',
+  'debt-threat-family',
+  'injured-ill',
+]);
+/** "Tolong", "help me pak": a cry of so few words is all that somebody dares to write. */
+const bareCryWordsMax = 8;
+
+export function isEmergency(analysis: Analysis, f: Features): boolean {
+  // A report on strangers; who is named as "my brother" or "I" is no stranger.
+  if (f.news > 0 && f.relative + f.self === 0) return false;
+  return isBareCry(f) || emergencyPoints(analysis, f) >= emergencyMin;
+}
+
+const isBareCry = (f: Features): boolean =>
+  f.cries > 0 && f.words <= bareCryWordsMax && f.words <= f.cryWords;
+
+/** Sum that decides whether somebody is in danger now. */
+export function emergencyPoints(analysis: Analysis, f: Features): number {
+  const signs = signsOf(analysis);
+  const [strongest, ...more] = signs
+    .map((s) => signPoints[s.severity] * signScope[s.scope])
+    .sort((a, b) => b - a);
+  if (strongest === undefined) return 0;
+  const [second = 0, ...further] = more;
+  const sum = strongest + second + further.reduce((total, p) => total + p * furtherSignShare, 0);
+  const around = Object.entries(context).reduce(
+    (total, [name, weight]) => total + (f[name as keyof Features] > 0 ? weight : 0),
+    0,
+  );
+  const isAsserted = signs.some((s) => s.scope !== 'asked');
+  const isPlain = f.questionCues + f.offerCues + f.agencyCues + f.otherTrade + f.flags === 0;
+  const fears = f.notLeft > 0 && f.trapped + f.cries === 0;
+  return (
+    sum +
+    (isPlain ? plainStatement : 0) +
+    (isAsserted ? Math.min(around, strongest + contextOverSign) : 0) +
+    (isInAd(signs, f) ? advertising : 0) +
+    (f.joking > 0 ? joking : 0) +
+    (f.resolved > 0 ? resolved : 0) +
+    (fears && signs.every((s) => signsFeared.has(s.rule))
+      ? notLeft * (f.there > 0 ? whenThereToo : 1)
+      : 0)
+  );
+}
+
+const isAdThing = ({ rule, severity }: Finding): boolean =>
+  signsOfAds.has(rule) || severity === 'medium' || severity === 'weak';
+
+function isInAd(signs: readonly Finding[], f: Features): boolean {
+  const isFullAd = f.offerCues >= advertisingCuesMin;
+  const soundsLikeAd = f.offerCues > 0 || f.flags >= advertisingFlagsMin;
+  const saysAdThings = isFullAd || signs.every(isAdThing);
+  // "Kerja di Kamboja" in a full ad is no report; somebody locked up there is.
+  const isDecisive = signs.some((s) => s.severity === 'decisive');
+  const tellsOfMyself = f.self > 0 && f.contact + f.pay === 0 && !isFullAd;
+  const tellsOfSomebody = isFullAd ? f.family > 0 : f.relative > 0;
+  const isReport = tellsOfSomebody || tellsOfMyself || (f.there > 0 && (!isFullAd || isDecisive));
+  const isWholeAd =
+    pointsFor('offer', f) >= wholeAdMin &&
+    f.family + f.cries === 0 &&
+    (f.there === 0 || !isDecisive);
+  return isWholeAd || (soundsLikeAd && saysAdThings && !isReport);
+}

@@ -1,0 +1,100 @@
+import type { Analysis } from '#analysis/analysis.ts';
+import type { Relation } from '#domain/message.ts';
+import { relations } from '#domain/message.ts';
+import type { Finding, Span } from '#domain/verdict.ts';
+
+/** What a message shows, counted. */
+export type Features = ReturnType<typeof featuresOf>;
+
+const edgeCharacters = 90;
+
+export function featuresOf(analysis: Analysis) {
+  const { facts, findings, cues } = analysis;
+  const cued = (name: string) => startsOf(analysis, [name]);
+  const flags = findings.filter((f) => f.ruleKind === 'flag');
+  const contact = facts.contacts.length > 0 ? 1 : 0;
+  const relative = namedRelative(analysis) ? 1 : 0;
+  const stated = [facts.pay, facts.job, facts.company, facts.age, facts.places[0]].filter(Boolean);
+  return {
+    words: analysis.wordCount,
+    offerCues: cued('kind/offer'),
+    questionCues: cued('kind/question'),
+    agencyCues: cued('kind/agency-check'),
+    news: cued('kind/news'),
+    otherTrade: cued('kind/other-trade'),
+    thanks: cued('kind/thanks'),
+    help: cued('kind/help'),
+    joking: cued('kind/joking'),
+    resolved: cued('kind/resolved'),
+    cryWords: startsOf(analysis, ['kind/cry', 'kind/vocative', 'relation/self']),
+    cries: cued('kind/cry'),
+    captor: cued('kind/captor') > 0 ? 1 : 0,
+    kin: cued('kind/kin') > 0 ? 1 : 0,
+    self: cued('relation/self') > 0 ? 1 : 0,
+    abroad: analysis.atoms.some((a) => a.name === 'place' && a.value === 'abroad') ? 1 : 0,
+    onTheWay: cued('stage/on-the-way') > 0 ? 1 : 0,
+    pay: facts.pay ? 1 : 0,
+    family: family.includes(analysis.relation ?? 'self') ? 1 : 0,
+    notLeft: cued('stage/not-left') > 0 ? 1 : 0,
+    there: cued('stage/left') > 0 ? 1 : 0,
+    trapped: cued('stage/trapped') > 0 ? 1 : 0,
+    signs: signsOf(analysis).length,
+    questionAtEdge: cues.filter(
+      (c) => c.name === 'kind/question' && atEdge(c.span, analysis.lengthRead),
+    ).length,
+    askedFindings: findings.some((f) => f.scope === 'asked') ? 1 : 0,
+    flags: flags.filter((f) => f.scope !== 'negated').length,
+    tellingFlags: flags.filter(isTelling).length,
+    factsStated: stated.length + contact,
+    contact,
+    job: facts.job ? 1 : 0,
+    company: facts.company ? 1 : 0,
+    relative,
+    relativeWithContact: relative * contact,
+  };
+}
+
+/** How much each feature speaks for an offer or a question; this table is all there is to know. */
+const weights: Record<'offer' | 'question', Partial<Record<keyof Features, number>>> = {
+  offer: { offerCues: 1, factsStated: 0.7, flags: 0.6, contact: 1 },
+  question: {
+    questionCues: 1,
+    // A person asks before or behind what was forwarded.
+    questionAtEdge: 1.5,
+    askedFindings: 1,
+    // A relative's story without a number to call is nearly always a question.
+    relative: 2.5,
+    relativeWithContact: -1.5,
+  },
+};
+
+export const pointsFor = (kind: 'offer' | 'question', features: Features): number =>
+  Object.entries(weights[kind]).reduce(
+    (sum, [name, weight]) => sum + weight * features[name as keyof Features],
+    0,
+  );
+
+/** Different places where cues of these names begin. */
+const startsOf = ({ cues }: Analysis, names: readonly string[]): number =>
+  new Set(cues.filter((c) => names.includes(c.name)).map((c) => c.span.start)).size;
+
+const atEdge = (span: Span, length: number): boolean =>
+  span.start < edgeCharacters || span.end > length - edgeCharacters;
+
+const isTelling = (f: Finding): boolean =>
+  f.scope === 'asserted' && (f.severity === 'strong' || f.severity === 'decisive');
+
+/** Signs of danger that were not denied or only warned of. */
+export const signsOf = ({ findings }: Analysis): Finding[] =>
+  findings.filter(
+    (f) => f.ruleKind === 'emergency' && f.scope !== 'negated' && f.scope !== 'warned',
+  );
+
+export type Relative = Exclude<Relation, 'self'>;
+export const namedRelative = ({ relation }: Analysis): Relative | null =>
+  relation === 'self' ? null : relation;
+
+/** Close family; a friend or neighbour who is named may as well be the recruiter. */
+export const family: readonly Relation[] = relations.filter(
+  (r) => r !== 'self' && r !== 'friend' && r !== 'other',
+);
