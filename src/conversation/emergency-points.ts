@@ -90,7 +90,8 @@ export function emergencyPoints(analysis: Analysis, f: Features): number {
     0,
   );
   const isAsserted = signs.some((s) => s.scope !== 'asked');
-  const isPlain = f.questionCues + f.offerCues + f.agencyCues + f.otherTrade + f.flags === 0;
+  const isPlain =
+    f.questionCues + f.offerCues + f.agencyCues + f.otherTrade + f.contact + f.pay === 0;
   const fears = f.notLeft > 0 && f.trapped + f.cries === 0;
   return (
     sum +
