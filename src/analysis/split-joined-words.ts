@@ -1,4 +1,5 @@
-import type { Vocabulary } from '#rulebook/vocabulary.ts';
+import { hashBeginnings } from '#domain/fold.ts';
+import { type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
 import type { MixedWord } from './mixed-words.ts';
 import { pause, type Tokens, tokenFlag } from './tokens.ts';
 
@@ -26,6 +27,9 @@ export function pushJoinedWords(word: MixedWord, vocabulary: Vocabulary, tokens:
   return parts.length > 0;
 }
 
+/** Hashes of all beginnings, one row for each word already cut off; reused. */
+const beginnings = Array.from({ length: partsMax }, () => new Int32Array(wordSymbolsMax + 1));
+
 function partsOf(
   symbols: Uint8Array,
   from: number,
@@ -33,15 +37,18 @@ function partsOf(
   vocabulary: Vocabulary,
   most: number,
 ): readonly WordPart[] {
+  const hashes = beginnings[most - 1]!;
+  hashBeginnings(symbols, from, to, hashes);
   // The longest first word first: "kerjadi" is "kerja di", not "ker jadi".
   for (let cut = to - partLettersMin; cut >= from + partLettersMin; cut--) {
-    const id = vocabulary.bySymbols(symbols, from, cut);
+    const id = vocabulary.byHash(hashes[cut]!);
     if (id === 0) continue;
     const first = { id, from, to: cut };
     const rest = vocabulary.bySymbols(symbols, cut, to);
     if (rest !== 0) return [first, { id: rest, from: cut, to }];
-    const parts = most > 2 ? partsOf(symbols, cut, to, vocabulary, most - 1) : [];
+    const parts = most > 2 ? partsOf(symbols, cut, to, vocabulary, most - 1) : none;
     if (parts.length > 0) return [first, ...parts];
   }
-  return [];
+  return none;
 }
+const none: readonly WordPart[] = [];

@@ -167,3 +167,20 @@ export function hashSymbols(symbols: Uint8Array, from: number, to: number): numb
   }
   return hash;
 }
+
+/** Hashes as `hashSymbols` gives them of all beginnings: that of `from` to n at place n. */
+export function hashBeginnings(
+  symbols: Uint8Array,
+  from: number,
+  to: number,
+  into: Int32Array,
+): void {
+  let hash = hashStart;
+  let previous = 0;
+  for (let i = from; i < to; i++) {
+    const s = symbols[i]!;
+    if (s !== previous || s > symbol.letterLast) hash = Math.imul(hash ^ s, hashPrime);
+    previous = s;
+    into[i + 1] = hash;
+  }
+}

@@ -76,9 +76,16 @@ export function plainCompanyName(name: string): string {
 /** Two ways to space a name are one name: "Nil Sejati", "Nilsejati". */
 const joined = (plain: string): string => plain.replaceAll(' ', '');
 
-type Listed = { readonly entry: P3miEntry; readonly plain: string; readonly words: string[] };
+type Listed = {
+  readonly entry: P3miEntry;
+  readonly plain: string;
+  readonly words: string[];
+  /** One bit for each letter it has. */
+  readonly letters: number;
+};
 type Names = {
   readonly listed: readonly Listed[];
+  readonly byWord: ReadonlyMap<string, readonly Listed[]>;
   /** Two entries of a name with different numbers are kept as one without a number. */
   readonly byName: ReadonlyMap<string, P3miEntry>;
   readonly revoked: ReadonlyMap<string, Employers['revoked'][number]>;
@@ -94,11 +101,16 @@ function indexed(registry: Registry): Names {
   const { p3mi, employers } = registry;
   const listed = p3mi.map((entry) => {
     const plain = plainCompanyName(entry.name);
-    return { entry, plain, words: plain.split(' ') };
+    return { entry, plain, words: plain.split(' '), letters: lettersOf(plain) };
   });
+  const byWord = new Map<string, Listed[]>();
+  for (const one of listed) {
+    for (const word of new Set(one.words)) byWord.set(word, [...(byWord.get(word) ?? []), one]);
+  }
   const firms = employers.famous.flatMap((block) => block.firms);
   const names: Names = {
     listed,
+    byWord,
     byName: entriesByName(listed),
     revoked: new Map(
       employers.revoked.flatMap((r) =>
@@ -125,7 +137,8 @@ function entriesByName(listed: readonly Listed[]): Map<string, P3miEntry> {
 /** Is the company in the copy of the official list? Only the exact name counts as found. */
 export function checkCompany(name: string, registry: Registry): CompanyCheck {
   const plain = plainCompanyName(name);
-  const { byName, revoked: gone, listed } = indexed(registry);
+  const names = indexed(registry);
+  const { byName, revoked: gone } = names;
   const listDate = registry.p3mi[0]?.listDate ?? '';
   const fact = gone.get(joined(plain));
   const revoked = fact ? { revoked: { what: fact.what, date: fact.date } } : {};
@@ -134,7 +147,7 @@ export function checkCompany(name: string, registry: Registry): CompanyCheck {
     const number = exact.number === '' ? {} : { number: exact.number };
     return { outcome: 'found', name: exact.name, ...number, listDate, ...revoked };
   }
-  const near = nearest(plain, listed);
+  const near = nearest(plain, names);
   if (near) return { outcome: 'similar', name: near.name, listDate, ...revoked };
   return { outcome: 'not-found', listDate, ...revoked };
 }
@@ -143,20 +156,38 @@ export function checkCompany(name: string, registry: Registry): CompanyCheck {
 const similarShareMin = 0.65;
 
 /** An entry that shares most words, or differs by a letter or two. */
-function nearest(plain: string, listed: readonly Listed[]): P3miEntry | undefined {
+function nearest(plain: string, { listed, byWord }: Names): P3miEntry | undefined {
   const words = plain.split(' ').filter(Boolean);
   if (words.length === 0) return undefined;
   let best: { entry: P3miEntry; share: number } | undefined;
-  for (const { entry, words: other } of listed) {
+  for (const { entry, words: other } of new Set(words.flatMap((w) => byWord.get(w) ?? []))) {
     const shared = words.filter((w) => other.includes(w)).length;
     const share = (2 * shared) / (words.length + other.length);
     if (share >= similarShareMin && share > (best?.share ?? 0)) best = { entry, share };
   }
-  return best?.entry ?? listed.find((e) => fewLettersApart(plain, e.plain))?.entry;
+  if (best) return best.entry;
+  const letters = lettersOf(plain);
+  return listed.find((e) => mayBeNear(letters, e.letters) && fewLettersApart(plain, e.plain))
+    ?.entry;
 }
 
+function lettersOf(plain: string): number {
+  let letters = 0;
+  for (let i = 0; i < plain.length; i++) letters |= 1 << (plain.charCodeAt(i) & 31);
+  return letters;
+}
+
+/** Each letter that differs changes at most two bits; comparing all names in full is slow. */
+function mayBeNear(a: number, b: number): boolean {
+  let differing = 0;
+  for (let bits = a ^ b; bits !== 0; bits &= bits - 1) differing++;
+  return differing <= 2 * lettersApartMax;
+}
+
+const lettersApartMax = 2;
 /** Letters that may differ in a name of at least so many letters. */
-const lettersApart = (length: number): number => (length >= 8 ? 2 : length >= 5 ? 1 : 0);
+const lettersApart = (length: number): number =>
+  length >= 8 ? lettersApartMax : length >= 5 ? 1 : 0;
 
 function fewLettersApart(a: string, b: string): boolean {
   const most = lettersApart(Math.min(a.length, b.length));

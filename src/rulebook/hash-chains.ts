@@ -4,11 +4,17 @@ export class HashChains {
   readonly #next: Int32Array;
   readonly #hashes: Int32Array;
   readonly #entries: Int32Array;
+  /** One bit for each hash that may be there: most questions end here, without a cache miss. */
+  readonly #filter: Uint8Array;
+  readonly #filterMask: number;
   #count = 0;
 
   /** @param capacity the most entries that will be added */
   constructor(capacity: number) {
-    this.#heads = new Int32Array(2 ** Math.ceil(Math.log2(2 * capacity + 2))).fill(-1);
+    const slots = 2 ** Math.ceil(Math.log2(2 * capacity + 2));
+    this.#heads = new Int32Array(slots).fill(-1);
+    this.#filter = new Uint8Array(slots);
+    this.#filterMask = 8 * slots - 1;
     this.#next = new Int32Array(capacity);
     this.#hashes = new Int32Array(capacity);
     this.#entries = new Int32Array(capacity);
@@ -23,10 +29,14 @@ export class HashChains {
     this.#hashes[at] = hash;
     this.#entries[at] = entry;
     this.#heads[slot] = at;
+    const bit = (hash ^ (hash >>> 13)) & this.#filterMask;
+    this.#filter[bit >>> 3]! |= 1 << (bit & 7);
   }
 
   /** First place of the chain of this hash, or -1. */
   first(hash: number): number {
+    const bit = (hash ^ (hash >>> 13)) & this.#filterMask;
+    if ((this.#filter[bit >>> 3]! & (1 << (bit & 7))) === 0) return -1;
     return this.#matching(this.#heads[this.#slot(hash)]!, hash);
   }
 

@@ -60,7 +60,7 @@ function withoutRepeats(symbols: Uint8Array, length: number, into: Uint8Array): 
 
 const query = new Uint8Array(lookLettersMax);
 const endings = ['nya', 'na', 'ne'].map(lettersOf);
-const rememberedWords = 4_096;
+const rememberedWords = 16_384;
 
 /**
  * Finds the known word that an unknown one was meant to be: letters misread from a picture, or
