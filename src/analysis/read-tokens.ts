@@ -213,17 +213,19 @@ function unknownWord(
   const lower = 12;
   const upper = 9;
   let changed = false;
+  otherReading.set(symbols);
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(word.positions[i]!);
     const odd =
       (code === 0x6c && (capitals > 1 || i === 0)) || (code === 0x49 && capitals < length);
     if (!odd) continue;
-    symbols[i] = code === 0x6c ? upper : lower;
+    otherReading[i] = code === 0x6c ? upper : lower;
     changed = true;
   }
   if (!changed) return 0;
-  return vocabulary.bySymbols(symbols, 0, length) || vocabulary.unknown(symbols, length);
+  return vocabulary.bySymbols(otherReading, 0, length) || vocabulary.unknown(otherReading, length);
 }
+const otherReading = new Uint8Array(wordSymbolsMax);
 
 function numberValue(): number {
   let value = 0;

@@ -1,4 +1,4 @@
-import { hashSymbols, symbol } from '#domain/fold.ts';
+import { hashPrime, hashStart, symbol } from '#domain/fold.ts';
 
 /** Longest word that is compared by its looks. */
 export const lookLettersMax = 20;
@@ -28,17 +28,18 @@ const pairs: readonly (readonly [first: number, second: number, as: number])[] =
   [letter('v'), letter('v'), letter('w')],
 ];
 
-const skeleton = new Uint8Array(2 * lookLettersMax);
-
-/** Hash of a word as it looks from afar, by one of the class tables: "rn" is "m", "cl" is "d", "vv" is "w". */
+/**
+ * Hash of a word as it looks from afar, by one of the class tables: "rn" is "m", "cl" is "d",
+ * "vv" is "w". Repeated letters count: the i and l of "hilang" are two letters that look alike.
+ */
 export function lookHash(symbols: Uint8Array, length: number, as: Uint8Array): number {
-  let to = 0;
+  let hash = hashStart;
   for (let i = 0; i < length; i++) {
     const s = symbols[i]!;
     const next = i + 1 < length ? symbols[i + 1]! : 0;
     const pair = pairs.find(([first, second]) => first === s && second === next);
     if (pair) i++;
-    skeleton[to++] = as[pair ? pair[2] : s]!;
+    hash = Math.imul(hash ^ as[pair ? pair[2] : s]!, hashPrime);
   }
-  return hashSymbols(skeleton, 0, to);
+  return hash;
 }

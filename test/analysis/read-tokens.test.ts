@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { baseVocabulary, tokensOf, vocabularyWith } from '../support/read.ts';
 
-const vocabulary = vocabularyWith('gaji', 'potensi', 'paspor', 'ijazah', 'p3mi', 'orang', 'gratis');
+const vocabulary = vocabularyWith(
+  ...['gaji', 'potensi', 'paspor', 'ijazah', 'p3mi', 'orang', 'gratis', 'kamboja', 'bayar', 'dulu'],
+  ...['kerja', 'lokasi', 'medis', 'dokumen', 'rumah', 'berangkat', 'penampungan', 'tahanan'],
+);
 /** Token texts whose word is known. */
 function known(text: string): string[] {
   const tokens = tokensOf(text, vocabulary);
@@ -24,12 +27,55 @@ test.each([
   ['digits for letters', 'g4j1'],
   ['letters set apart', 'g a j i'],
   ['dots between letters', 'g.a.j.i'],
+  ['Greek, Armenian, Coptic and Lisu look-alikes', 'рαѕроr'],
+  ['Armenian look-alikes', 'օrаոg'],
+  ['a letter that is a sign of money elsewhere', 'g₳ji'],
+  ['letters in brackets', '🄖🄐🄙🄘'],
+  ['Greek letters in bold', 'g𝛂ji'],
+  ['a masked vowel', 'k*mboja'],
+  ['two masked letters', 'p*sp*r'],
+  ['an at sign for a', 'g@ji'],
+  ['a dollar sign for s', 'pa$por'],
+  ['an exclamation mark for i', 'grat!s'],
+  ['a digit first', '6aji'],
+  ['a letter lost', 'kmboja'],
+  ['two letters swapped', 'kabmoja'],
+  ['the key beside', 'berangkar'],
+  ['a letter too many', 'kambojja'],
+  ['a slip before an ending', 'kmbojanya'],
+  ['rn for m, as in a picture', 'rurnah'],
+  ['cl for d, as in a picture', 'clokumen'],
+  ['several letters misread', 'penarnpvngon'],
 ])('reads %s as the plain word and quotes it as written', (_, written) => {
   expect(known(`ada ${written} di sini`)).toEqual([written]);
 });
 
 test('reads capital I and small l that OCR mixes up', () => {
   expect(known('GRATlS dan ljazah')).toEqual(['GRATlS', 'ljazah']);
+});
+
+test.each([
+  ['a word with another first letter', 'vokasi'],
+  ['an everyday word one letter away', 'tahapan'],
+  ['a word two letters away', 'kembija'],
+  ['a short word one letter away', 'bumah'],
+  ['bold marks between words', '*gajian*ku*'],
+])('leaves %s what it is', (_, written) => {
+  expect(known(`ada ${written} di sini`).filter((w) => w !== 'gajian')).toEqual([]);
+});
+
+test('reads words run together as the words they are, each with its own place', () => {
+  expect(known('ayo bayardulu')).toEqual(['bayar', 'dulu']);
+  expect(known('BayarGajiDulu')).toEqual(['Bayar', 'Gaji', 'Dulu']);
+  expect(known('bayarxdulu')).toEqual([]);
+});
+
+test('line breaks between nearly all words are no pauses, nor is one inside an amount', () => {
+  const pauses = (text: string) => [...tokensOf(text).pauses.slice(1, tokensOf(text).count)];
+  const broken = 'gaji besar kerja di luar negeri tanpa syarat'.replaceAll(' ', '\n');
+  expect(pauses(broken)).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  expect(pauses('gaji 5\njuta')).toEqual([0, 0]);
+  expect(pauses('umur 25\nJuta')).toEqual([0, 1]);
 });
 
 test('keeps known words with digits and splits numbers from their units', () => {
