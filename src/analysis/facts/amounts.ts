@@ -1,6 +1,8 @@
-import { type PayPeriod, payPeriods } from '#domain/offer.ts';
+import type { PayPeriod } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens, tokenFlag } from '../tokens.ts';
+import { periodOf, slashBefore } from './amount-period.ts';
+import { roleOf } from './amount-role.ts';
 import { type AmountWords, mark, type Role, roles } from './amount-words.ts';
 import { dashBefore, type NumberRead, readNumber } from './read-number.ts';
 
@@ -23,8 +25,6 @@ const plainMoneyMin = 50_000;
 const plainMoneyMax = 999_999_999;
 /** More amounts than any offer names; the rest of such a message is not read for them. */
 const amountsMax = 100;
-const roleDistanceMax = 8;
-const roleAfterMax = 1;
 /** "gaji 7,5" is said for millions. */
 const millionsSaidMax = 100;
 /** Beside a word for pay or a rate ("fee 1.500/baris") a smaller number is money, too. */
@@ -220,77 +220,4 @@ function readRangeEnd(
   const after = before.code ? before : currencyAt(tokens, words, number.next, true);
   const next = after.code && !before.code ? after.next : number.next;
   return { number, currency: before.code ?? after.code, next };
-}
-
-/** "5jt/bulan", "per bulan 5jt", "sehari 250rb". */
-function periodOf(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
-  return periodBehind(tokens, words, token) ?? periodBefore(tokens, words, token);
-}
-
-function periodBehind(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
-  const per = isPer(tokens, words, token + 1);
-  const at = per ? token + 2 : token + 1;
-  if (at >= tokens.count || tokens.pauses[at] !== pause.none) return null;
-  const rate = per || slashBefore(tokens, at);
-  const period = periodAt(tokens, words, at);
-  if (!period) return isPiece(tokens, at, rate) ? 'task' : null;
-  // "10rb per like" is a rate, "5jt potong gaji" is not.
-  if ((period === 'task' || period === 'contract') && !rate) return null;
-  const pointOfTime = !rate && at + 1 < tokens.count && tokens.has(at + 1, tokenFlag.number);
-  return pointOfTime ? null : period;
-}
-
-const isPer = (tokens: Tokens, words: AmountWords, i: number): boolean =>
-  i < tokens.count &&
-  tokens.pauses[i] === pause.none &&
-  (words.marks[tokens.ids[i]!]! & mark.per) !== 0;
-
-function periodBefore(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
-  for (let i = token - 1; i >= 0 && i >= token - 4; i--) {
-    if (tokens.pauses[i + 1] === pause.hard) break;
-    if (isCounted(tokens, words, i)) continue;
-    const before = periodAt(tokens, words, i);
-    if (before && before !== 'task' && before !== 'contract') return before;
-    if ((words.marks[tokens.ids[i]!]! & mark.once) !== 0) return 'task';
-  }
-  return null;
-}
-
-/** "3.500 per kaos", "2.200 / paket": anything counted that is no length of time. */
-const isPiece = (tokens: Tokens, at: number, rate: boolean): boolean =>
-  rate &&
-  tokens.ids[at] !== tokenClass.money &&
-  !tokens.has(at, tokenFlag.number) &&
-  tokens.ends[at]! - tokens.starts[at]! > 2;
-
-const slashBefore = (tokens: Tokens, i: number): boolean =>
-  tokens.text.slice(tokens.ends[i - 1]!, tokens.starts[i]!).includes('/');
-
-/** "2 tahun", "12 jam", "jam 9": a length or point of time, not a rate. */
-function isCounted(tokens: Tokens, words: AmountWords, i: number): boolean {
-  if (i + 1 < tokens.count && tokens.has(i + 1, tokenFlag.number)) return true;
-  if (i === 0) return false;
-  const before = tokens.ids[i - 1]!;
-  return tokens.has(i - 1, tokenFlag.number) || words.number[before]! >= 0;
-}
-
-function periodAt(tokens: Tokens, words: AmountWords, i: number): PayPeriod | null {
-  if (i >= tokens.count) return null;
-  const index = words.period[tokens.ids[i]!]!;
-  return index === 0 ? null : payPeriods[index - 1]!;
-}
-
-/** The nearest word before the amount that says what it is for, else the nearest after it. */
-function roleOf(tokens: Tokens, words: AmountWords, token: number): number {
-  for (let i = token - 1; i >= 0 && i >= token - roleDistanceMax; i--) {
-    if (tokens.pauses[i + 1] === pause.hard || tokens.ids[i] === tokenClass.money) break;
-    const role = words.role[tokens.ids[i]!]!;
-    if (role !== 0) return role;
-  }
-  for (let i = token + 1; i < tokens.count && i <= token + roleAfterMax; i++) {
-    if (tokens.pauses[i] !== pause.none || tokens.ids[i] === tokenClass.money) break;
-    const id = tokens.ids[i]!;
-    if ((words.marks[id]! & mark.behind) !== 0) return words.role[id]!;
-  }
-  return 0;
 }
