@@ -1,7 +1,7 @@
 import { type PayPeriod, payPeriods } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens, tokenFlag } from '../tokens.ts';
-import { type AmountWords, mark } from './amount-words.ts';
+import { type AmountWords, mark, roles } from './amount-words.ts';
 
 /** "5jt/bulan", "per bulan 5jt", "sehari 250rb". */
 export function periodOf(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
@@ -9,10 +9,14 @@ export function periodOf(tokens: Tokens, words: AmountWords, token: number): Pay
 }
 
 function periodBehind(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
-  const per = isPer(tokens, words, token + 1);
-  const at = per ? token + 2 : token + 1;
-  if (at >= tokens.count || tokens.pauses[at] !== pause.none) return null;
+  // "5jt bersih sebulan"
+  const first = isNetOrGross(tokens, words, token + 1) ? token + 2 : token + 1;
+  const per = isPer(tokens, words, first);
+  const at = per ? first + 1 : first;
+  if (at >= tokens.count) return null;
   const rate = per || slashBefore(tokens, at);
+  // "Rp 5.000.000,-/bulan": the comma is no pause.
+  if (tokens.pauses[at] === pause.hard || (tokens.pauses[at] !== pause.none && !rate)) return null;
   const period = periodAt(tokens, words, at);
   if (!period) return isPiece(tokens, at, rate) ? 'task' : null;
   // "10rb per like" is a rate, "5jt potong gaji" is not.
@@ -20,6 +24,12 @@ function periodBehind(tokens: Tokens, words: AmountWords, token: number): PayPer
   const pointOfTime = !rate && at + 1 < tokens.count && tokens.has(at + 1, tokenFlag.number);
   return pointOfTime ? null : period;
 }
+
+const isNetOrGross = (tokens: Tokens, words: AmountWords, i: number): boolean =>
+  i < tokens.count &&
+  tokens.pauses[i] === pause.none &&
+  (words.marks[tokens.ids[i]!]! & mark.behind) !== 0 &&
+  roles[words.role[tokens.ids[i]!]!] === 'pay';
 
 const isPer = (tokens: Tokens, words: AmountWords, i: number): boolean =>
   i < tokens.count &&
@@ -29,10 +39,10 @@ const isPer = (tokens: Tokens, words: AmountWords, i: number): boolean =>
 function periodBefore(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
   for (let i = token - 1; i >= 0 && i >= token - 4; i--) {
     if (tokens.pauses[i + 1] === pause.hard) break;
+    if ((words.marks[tokens.ids[i]!]! & mark.once) !== 0) return 'task';
     if (isCounted(tokens, words, i)) continue;
     const before = periodAt(tokens, words, i);
     if (before && before !== 'task' && before !== 'contract') return before;
-    if ((words.marks[tokens.ids[i]!]! & mark.once) !== 0) return 'task';
   }
   return null;
 }

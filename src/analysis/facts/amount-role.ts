@@ -1,21 +1,67 @@
+import type { PayPeriod } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens } from '../tokens.ts';
-import { type AmountWords, mark } from './amount-words.ts';
+import { type AmountWords, mark, type Role, roles } from './amount-words.ts';
 
+/** How far a word may stand from the amount that it explains, in words. */
 const roleDistanceMax = 8;
-const roleAfterMax = 1;
+const roleAfterMax = 2;
 
-/** The nearest word before the amount that says what it is for, else the nearest after it. */
-export function roleOf(tokens: Tokens, words: AmountWords, token: number): number {
-  for (let i = token - 1; i >= 0 && i >= token - roleDistanceMax; i--) {
-    if (tokens.pauses[i + 1] === pause.hard || tokens.ids[i] === tokenClass.money) break;
-    const role = words.role[tokens.ids[i]!]!;
-    if (role !== 0) return role;
+/**
+ * What an amount is for: the nearest word before it that says so, else the nearest behind it.
+ * @param per the period that the amount is given for, or null
+ */
+export function roleOf(
+  tokens: Tokens,
+  words: AmountWords,
+  token: number,
+  per: PayPeriod | null,
+): Role {
+  const before = wordBefore(tokens, words, token, (id) => words.role[id] !== 0);
+  if (before < 0) return roles[roleBehind(tokens, words, token)]!;
+  const id = tokens.ids[before]!;
+  const role = roles[words.role[id]!]!;
+  if (role === 'fee') return roleOfFee(tokens, words, before, per);
+  if (role === 'pay' && hasMark(words, id, mark.recruitingPay)) {
+    const recruiting = wordBefore(tokens, words, token, (other) =>
+      hasMark(words, other, mark.recruiting),
+    );
+    // "ajak 2 teman dapat 5 juta" is no pay.
+    if (recruiting >= 0) return 'extra';
   }
+  return role;
+}
+
+/** "bayar 100rb sehari" is pay, "batal ganti 5 juta" a penalty. */
+function roleOfFee(tokens: Tokens, words: AmountWords, at: number, per: PayPeriod | null): Role {
+  const either = hasMark(words, tokens.ids[at]!, mark.either);
+  if (either && per !== null && per !== 'task' && per !== 'contract') return 'pay';
+  const penalty = wordBefore(tokens, words, at, (id) => roles[words.role[id]!] === 'penalty');
+  return penalty >= 0 && either ? 'penalty' : 'fee';
+}
+
+const hasMark = (words: AmountWords, id: number, bit: number): boolean =>
+  (words.marks[id]! & bit) !== 0;
+
+/** Index of the nearest such word before `token` in its sentence and behind other amounts; or -1. */
+function wordBefore(
+  tokens: Tokens,
+  words: AmountWords,
+  token: number,
+  fits: (id: number) => boolean,
+): number {
+  for (let i = token - 1; i >= 0 && i >= token - roleDistanceMax; i--) {
+    if (tokens.pauses[i + 1] === pause.hard || tokens.ids[i] === tokenClass.money) return -1;
+    if (tokens.ids[i]! < words.role.length && fits(tokens.ids[i]!)) return i;
+  }
+  return -1;
+}
+
+function roleBehind(tokens: Tokens, words: AmountWords, token: number): number {
   for (let i = token + 1; i < tokens.count && i <= token + roleAfterMax; i++) {
     if (tokens.pauses[i] !== pause.none || tokens.ids[i] === tokenClass.money) break;
     const id = tokens.ids[i]!;
-    if ((words.marks[id]! & mark.behind) !== 0) return words.role[id]!;
+    if (hasMark(words, id, mark.behind)) return words.role[id]!;
   }
   return 0;
 }

@@ -40,6 +40,9 @@ export const mark = {
   more: 256,
   once: 512,
   behind: 1024,
+  either: 2048,
+  recruiting: 4096,
+  recruitingPay: 8192,
 } as const;
 
 /** Registers the words; call before the vocabulary is sealed. */
@@ -64,6 +67,9 @@ export function addAmountWords(words: FactWords, vocabulary: Vocabulary): void {
     words.more,
     words.once,
     words['roles-behind'],
+    words['roles-either'],
+    words.recruiting,
+    words['recruiting-pay'],
   ];
   for (const word of lists.flat()) vocabulary.add(word);
 }
@@ -93,6 +99,9 @@ export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): Am
   setMark(words.more, mark.more);
   setMark(words.once, mark.once);
   setMark(words['roles-behind'], mark.behind);
+  setMark(words['roles-either'], mark.either);
+  setMark(words.recruiting, mark.recruiting);
+  setMark(words['recruiting-pay'], mark.recruitingPay);
   for (const group of [words.numbers, words.multipliers, words.open, words.slang]) {
     setMark(Object.values(group).flat(), mark.anyNumber);
   }

@@ -56,14 +56,10 @@ export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
     to++;
   }
   tokens.count = to;
-  return found.map(({ mention, token }) => ({
-    min: mention.min,
-    max: mention.max,
-    currency: mention.currency,
-    per: periodOf(tokens, words, token),
-    role: roles[roleOf(tokens, words, token)]!,
-    token,
-  }));
+  return found.map(({ mention: { min, max, currency }, token }) => {
+    const per = periodOf(tokens, words, token);
+    return { min, max, currency, per, role: roleOf(tokens, words, token, per), token };
+  });
 }
 
 type Mention = { min: number | null; max: number | null; currency: string | null; next: number };

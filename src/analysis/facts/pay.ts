@@ -3,18 +3,17 @@ import type { FactWords } from '#reference/fact-words.ts';
 import type { Tokens } from '../tokens.ts';
 import type { Amount } from './amounts.ts';
 
-/** Dollars and riyals without a name are those of the place. */
+/** Dollars, riyals and dinars without a name are those of the place. */
 function currencyOf(amount: Amount, places: readonly Place[], words: FactWords): string {
   const { currency } = amount;
+  if (currency === null) return 'IDR';
+  const unnamed = words['unnamed-money'][currency];
+  if (unnamed === undefined) return currency;
   const country = places.find((p) => p.country !== 'ID')?.country;
-  if (currency === 'USD' && country) {
-    // "$350 a month" on a ship of Taiwan cannot be NT$350.
-    const least = amount.per === 'month' ? (words['local-dollar-least'][country] ?? 0) : 0;
-    const isLocal = (amount.max ?? amount.min ?? least) >= least;
-    return isLocal ? (words['local-dollar'][country] ?? 'USD') : 'USD';
-  }
-  if (currency === 'SAR' && country) return words['local-riyal'][country] ?? 'SAR';
-  return currency ?? 'IDR';
+  const local = (country && words['local-money'][currency]?.[country]) || unnamed;
+  // "$350 a month" on a ship of Taiwan cannot be NT$350.
+  const least = amount.per === 'month' ? (words['local-least'][local] ?? 0) : 0;
+  return (amount.max ?? amount.min ?? least) >= least ? local : unnamed;
 }
 
 /** How surely an amount is the main pay; 0 where it is none. */
