@@ -13,11 +13,12 @@ import { isMask, joinMaskedWords } from './join-masked-words.ts';
 import { isPassivePrefix, joinPassives } from './join-passives.ts';
 import { joinSpelledWords } from './join-spelled-words.ts';
 import { type MixedWord, readMixedWord } from './mixed-words.ts';
+import { flagOf, pauseOf } from './separators.ts';
 import { pushJoinedWords } from './split-joined-words.ts';
 import { pause, type Tokens, tokenFlag } from './tokens.ts';
 
 const { space, letterLast, digitFirst, digitLast, drop, surrogate, newline, dot, comma } = symbol;
-const { stop, ask, soft, at, plus, currency } = symbol;
+const { ask } = symbol;
 const letterO = 15;
 
 /** Scratch of the word being read; one message is read at a time. */
@@ -250,17 +251,6 @@ function readSeparator(text: string, position: number, s: number, tokens: Tokens
   return after;
 }
 
-/** Pause and flag that a separator gives to the next token, by symbol. */
-const pauseOf = new Uint8Array(64);
-pauseOf[stop] = pause.hard;
-pauseOf[ask] = pause.hard;
-pauseOf[soft] = pause.soft;
-pauseOf[comma] = pause.soft;
-const flagOf = new Uint8Array(64);
-flagOf[at] = tokenFlag.at | tokenFlag.glued;
-flagOf[plus] = tokenFlag.plus;
-flagOf[currency] = tokenFlag.currencySign;
-
 /** An empty line or a list mark at the start of a line ends the sentence before it. */
 function readNewlines(text: string, from: number, tokens: Tokens): number {
   let position = from;
@@ -294,7 +284,10 @@ function readDot(text: string, after: number, tokens: Tokens): void {
     return;
   }
   const last = tokens.count - 1;
-  const isShort = last >= 0 && tokens.ends[last]! - tokens.starts[last]! <= 2;
-  const shortWord = isShort && !tokens.has(last, tokenFlag.number);
-  pauseBefore = Math.max(pauseBefore, shortWord ? pause.soft : pause.hard);
+  const isBrief = last >= 0 && tokens.ends[last]! - tokens.starts[last]! <= 2;
+  const shortWord = isBrief && !tokens.has(last, tokenFlag.number);
+  const isShort = shortWord || (last >= 0 && abbreviations.test(tokens.slice(last, last)));
+  pauseBefore = Math.max(pauseBefore, isShort ? pause.soft : pause.hard);
 }
+/** Written with a full stop that ends no sentence; shorter words never end one. */
+const abbreviations = /^(?:kab|kec|kel|prov|min|max|maks|jln|bpk|sdr|hub|kep|ket|sal)$/i;

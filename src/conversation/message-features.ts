@@ -11,8 +11,10 @@ const edgeCharacters = 90;
 export function featuresOf(analysis: Analysis) {
   const { facts, findings, cues } = analysis;
   const cued = (name: string) => startsOf(analysis, [name]);
+  const one = (isSo: boolean) => (isSo ? 1 : 0);
+  const once = (name: string) => one(cued(name) > 0);
   const flags = findings.filter((f) => f.ruleKind === 'flag');
-  const contact = facts.contacts.length > 0 ? 1 : 0;
+  const contact = one(facts.contacts.length > 0);
   const relative = namedRelative(analysis) ? 1 : 0;
   const stated = [facts.pay, facts.job, facts.company, facts.age, facts.places[0]].filter(Boolean);
   return {
@@ -28,16 +30,16 @@ export function featuresOf(analysis: Analysis) {
     resolved: cued('kind/resolved'),
     cryWords: startsOf(analysis, ['kind/cry', 'kind/vocative', 'relation/self']),
     cries: cued('kind/cry'),
-    captor: cued('kind/captor') > 0 ? 1 : 0,
-    kin: cued('kind/kin') > 0 ? 1 : 0,
-    self: cued('relation/self') > 0 ? 1 : 0,
+    captor: once('kind/captor'),
+    kin: once('kind/kin'),
+    self: once('relation/self'),
     abroad: analysis.atoms.some((a) => a.name === 'place' && a.value === 'abroad') ? 1 : 0,
-    onTheWay: cued('stage/on-the-way') > 0 ? 1 : 0,
-    pay: facts.pay ? 1 : 0,
+    onTheWay: once('stage/on-the-way'),
+    pay: one(facts.pay !== null),
     family: family.includes(analysis.relation ?? 'self') ? 1 : 0,
-    notLeft: cued('stage/not-left') > 0 ? 1 : 0,
-    there: cued('stage/left') > 0 ? 1 : 0,
-    trapped: cued('stage/trapped') > 0 ? 1 : 0,
+    notLeft: once('stage/not-left'),
+    there: once('stage/left'),
+    trapped: once('stage/trapped'),
     signs: signsOf(analysis).length,
     questionAtEdge: cues.filter(
       (c) => c.name === 'kind/question' && atEdge(c.span, analysis.lengthRead),
@@ -47,8 +49,8 @@ export function featuresOf(analysis: Analysis) {
     tellingFlags: flags.filter(isTelling).length,
     factsStated: stated.length + contact,
     contact,
-    job: facts.job ? 1 : 0,
-    company: facts.company ? 1 : 0,
+    job: one(facts.job !== null),
+    company: one(facts.company !== null),
     relative,
     relativeWithContact: relative * contact,
   };

@@ -32,6 +32,7 @@ export const factWordsSchema = z.strictObject({
   roles: z.strictObject({ pay: words, fee: words, pocket: words, penalty: words, extra: words }),
   'roles-behind': words,
   'roles-either': words,
+  'roles-weak': words,
   recruiting: words,
   'recruiting-pay': words,
   age: z.strictObject({ before: words, after: words, 'not-after': words }),

@@ -17,7 +17,10 @@ export function roleOf(
   token: number,
   per: PayPeriod | null,
 ): Role {
-  const before = wordBefore(tokens, words, token, (id) => words.role[id] !== 0);
+  const nearest = wordBefore(tokens, words, token, (id) => words.role[id] !== 0);
+  const weak = nearest >= 0 && hasMark(words, tokens.ids[nearest]!, mark.weak);
+  const strong = weak ? wordBefore(tokens, words, token, (id) => isStrong(words, id)) : -1;
+  const before = strong >= 0 ? strong : nearest;
   if (before < 0) return roles[roleBehind(tokens, words, token)]!;
   const id = tokens.ids[before]!;
   const role = roles[words.role[id]!]!;
@@ -42,6 +45,9 @@ function roleOfFee(tokens: Tokens, words: AmountWords, at: number, per: PayPerio
 
 const hasMark = (words: AmountWords, id: number, bit: number): boolean =>
   (words.marks[id]! & bit) !== 0;
+
+const isStrong = (words: AmountWords, id: number): boolean =>
+  words.role[id] !== 0 && !hasMark(words, id, mark.weak);
 
 /** Index of the nearest such word before `token` in its sentence and behind other amounts; or -1. */
 function wordBefore(

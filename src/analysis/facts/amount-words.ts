@@ -43,6 +43,7 @@ export const mark = {
   either: 2048,
   recruiting: 4096,
   recruitingPay: 8192,
+  weak: 16_384,
 } as const;
 
 /** Registers the words; call before the vocabulary is sealed. */
@@ -68,6 +69,7 @@ export function addAmountWords(words: FactWords, vocabulary: Vocabulary): void {
     words.once,
     words['roles-behind'],
     words['roles-either'],
+    words['roles-weak'],
     words.recruiting,
     words['recruiting-pay'],
   ];
@@ -100,6 +102,7 @@ export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): Am
   setMark(words.once, mark.once);
   setMark(words['roles-behind'], mark.behind);
   setMark(words['roles-either'], mark.either);
+  setMark(words['roles-weak'], mark.weak);
   setMark(words.recruiting, mark.recruiting);
   setMark(words['recruiting-pay'], mark.recruitingPay);
   for (const group of [words.numbers, words.multipliers, words.open, words.slang]) {

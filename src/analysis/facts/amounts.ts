@@ -83,7 +83,7 @@ function readMention(tokens: Tokens, words: AmountWords, i: number): Mention | n
   const second = readRangeEnd(tokens, words, next);
   const currency = before.code ?? after.code ?? second?.currency ?? signBefore(tokens, words, i);
   const hasUnit = first.hasUnit || second?.number.hasUnit === true;
-  const end = second?.next ?? next;
+  const end = skipAbout(tokens, second?.next ?? next);
   const millions = currency === null && !hasUnit && saidInMillions(tokens, words, i, end, first);
   const money =
     millions || isMoney(first, second?.number ?? null, currency, hasUnit, tokens, before.next);
@@ -92,6 +92,14 @@ function readMention(tokens: Tokens, words: AmountWords, i: number): Mention | n
     v !== null && millions ? v * 1e6 : v,
   ) as [number, number | null];
   return { ...withOpenEnd(tokens, words, i, end, min, max), currency, next: end };
+}
+
+/** "25jt-an" is about 25 million; the ending is no word of its own. */
+function skipAbout(tokens: Tokens, next: number): number {
+  if (next >= tokens.count) return next;
+  const end = tokens.ends[next - 1]!;
+  const about = /^-?an$/i.test(tokens.text.slice(end, tokens.ends[next]!));
+  return about ? next + 1 : next;
 }
 
 /** True where the word right before is one for pay. */

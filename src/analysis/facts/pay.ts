@@ -20,10 +20,14 @@ function currencyOf(amount: Amount, places: readonly Place[], words: FactWords):
 function payLikelihood(amount: Amount): number {
   const rate = amount.per !== null && amount.per !== 'task';
   if (amount.role === 'pay') return rate ? 5 : 3;
-  if (amount.role === 'none') return rate ? 4 : 1;
+  if (amount.role === 'none') return rate ? 4 : bareLikelihood(amount);
   // A traineeship pays "uang saku" by the month.
   return amount.role === 'pocket' && rate ? 2 : 0;
 }
+
+/** A bare amount is hardly pay, unless it is by the task or in foreign money. */
+const bareLikelihood = ({ per, currency }: Amount): number =>
+  per === 'task' || (currency !== null && currency !== 'IDR') ? 2 : 1;
 
 /** The main pay: the surest amount, the first of several. */
 export function choosePay(
@@ -37,6 +41,8 @@ export function choosePay(
     if (payLikelihood(amount) > (chosen ? payLikelihood(chosen) : 0)) chosen = amount;
   }
   if (!chosen) return null;
+  const isOther = amounts.some((a) => ['fee', 'penalty', 'pocket'].includes(a.role));
+  if (isOther && payLikelihood(chosen) === 1) return null;
   const pay: Pay = {
     min: chosen.min,
     max: chosen.max,
