@@ -79,11 +79,13 @@ test('protection never outweighs its cap', () => {
   expect(score([...danger, ...signals]).risk).toBe('danger');
 });
 
-test('what anybody can claim protects nobody beside a strong flag', () => {
+test('what anybody can claim protects nobody beside a flag that no honest offer has', () => {
   const claims = ['no-fee', 'written-contract', 'work-visa', 'visit-office'].map((id) => found(id));
-  const fee = [found('upfront-fee')];
-  expect(score([...fee, ...claims]).score).toBe(score(fee).score);
-  expect(score([...fee, found('official-programme')]).score).toBeLessThan(score(fee).score);
-  const weakFee = [found('upfront-fee', 'weak')];
-  expect(score([...weakFee, ...claims]).score).toBeLessThan(score(weakFee).score);
+  const account = [found('personal-account')];
+  expect(score([...account, ...claims]).score).toBe(score(account).score);
+  expect(score([...account, found('licensed-p3mi')]).score).toBeLessThan(score(account).score);
+  const slight = [found('personal-account', 'weak')];
+  expect(score([...slight, ...claims]).score).toBeLessThan(score(slight).score);
+  const debt = [found('debt-bondage')];
+  expect(score([...debt, ...claims]).score).toBeLessThan(score(debt).score);
 });
