@@ -110,8 +110,9 @@ function holds(pair: Scoring['pairs'][number], known: Known): boolean {
   );
 }
 
+/** A rule, a fact as `name:value`, or several of them joined by ` + `. */
 const isKnown = (what: string, known: Known): boolean =>
-  what.includes(':') ? known.atoms.has(what) : known.rules.has(what);
+  what.split(' + ').every((w) => (w.includes(':') ? known.atoms.has(w) : known.rules.has(w)));
 
 function unknownAbroad(known: Known, scoring: Scoring): string[] {
   if (!known.atoms.has('place:abroad')) return [];

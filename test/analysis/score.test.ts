@@ -58,6 +58,8 @@ test('a job abroad with an unknown licence is never mild', () => {
 test('a local job is mild only with somebody or something to check', () => {
   expect(score([]).risk).toBe('caution');
   expect(score([], ['company:named']).risk).toBe('low');
+  expect(score([], ['job:any']).risk).toBe('caution');
+  expect(score([], ['place:domestic', 'job:any']).risk).toBe('low');
 });
 
 test('the kind of harm decides which help fits', () => {
