@@ -76,8 +76,8 @@ const matcherSchema = z
 
 const says = z.strictObject({
   id: z.string().min(8).max(140),
-  su: z.string().min(8).max(140).optional(),
-  jv: z.string().min(8).max(140).optional(),
+  su: z.string().min(6).max(140),
+  jv: z.string().min(6).max(140),
   en: z.string().min(8).max(140),
 });
 
