@@ -1,8 +1,8 @@
-import type { Choice, Reply } from '#domain/message.ts';
+import type { Choice, Language, Reply } from '#domain/message.ts';
 import type { Finding } from '#domain/verdict.ts';
 import type { Hotline } from '#reference/hotline-directory.ts';
 import type { Question } from '#reference/load-questions.ts';
-import type { ReplyLanguage, ReplyTexts } from '#reference/load-replies.ts';
+import type { ReplyTexts } from '#reference/load-replies.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 
 export const reasonsMax = 3;
@@ -12,7 +12,7 @@ export const replyLengthMax = 900;
 
 /** Everything text is made from, for one language and one moment. */
 export type Voice = {
-  readonly language: ReplyLanguage;
+  readonly language: Language;
   readonly texts: ReplyTexts;
   readonly rulebook: Rulebook;
   readonly hotlines: readonly Hotline[];

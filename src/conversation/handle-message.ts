@@ -1,7 +1,7 @@
 import type { Analysis } from '#analysis/analysis.ts';
 import type { Language, Reply } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
-import type { ReplyBook, ReplyLanguage } from '#reference/load-replies.ts';
+import type { ReplyBook } from '#reference/load-replies.ts';
 import { answerPending } from './answer-pending.ts';
 import { askQuestion, type Voice } from './compose-reply.ts';
 import { countableItem, kecamatanItem } from './countable.ts';
@@ -65,16 +65,15 @@ function commandsOf(replies: ReplyBook): Map<string, SmallTalk> {
   ]);
 }
 
-/** Replies are complete in Indonesian and English; all else is answered in Indonesian. */
+/** A short word keeps the language of the conversation. Word lists tell only English surely. */
 function languageOf(analysis: Analysis, session: Session | null): Language {
   if (analysis.wordCount <= shortWordsMax && session) return session.language;
   return analysis.language === 'en' ? 'en' : 'id';
 }
 
 function voiceOf(parts: ConversationParts, language: Language, now: Date): Voice {
-  const spoken: ReplyLanguage = language === 'en' ? 'en' : 'id';
   const { rulebook, hotlines } = parts;
-  return { language: spoken, texts: parts.replies[spoken], rulebook, hotlines, now };
+  return { language, texts: parts.replies[language], rulebook, hotlines, now };
 }
 
 /** The turn of a message that goes on with the last case, or null. */

@@ -49,12 +49,16 @@ export function sayInDanger(voice: Voice, case_: Case): string {
   return fill(voice.texts['in-danger'], { urgent });
 }
 
+/** Offices have no Sundanese or Javanese names; people know them by the Indonesian ones. */
+const nameIn = ({ language }: Voice, { name }: Hotline): string =>
+  name[language === 'en' ? 'en' : 'id'];
+
 /** Hotline inside a sentence: "KP2MI *0800-1000* (gratis, 24 jam)". */
 export function nameHotline(voice: Voice, hotline: Hotline | undefined): string {
   if (!hotline) throw new RangeError('the hotline directory lacks a line');
   const { kind, number } = hotline;
   if (kind === 'site') return `*${number}*`;
-  const full = hotline.name[voice.language];
+  const full = nameIn(voice, hotline);
   const plain = full.split(/[,(]/)[0]!.trim();
   // "SAPA 129 *129*" would say the number twice.
   const name = plain.endsWith(number) ? plain.slice(0, -number.length).trim() : plain;
@@ -68,7 +72,7 @@ export const listHotlines = (voice: Voice, hotlines: readonly Hotline[]): string
     .map((h) => {
       const { line, 'line-old': lineOld } = voice.texts.emergency;
       const year = yearToShow(h, voice.now);
-      const values = { name: h.name[voice.language], number: h.number };
+      const values = { name: nameIn(voice, h), number: h.number };
       return year === null ? fill(line, values) : fill(lineOld, { ...values, year: String(year) });
     })
     .join('\n');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { load } from 'js-yaml';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** A fault in data/; the message is one line that names file, entry and field. */
 export class DataFileError extends Error {
@@ -15,6 +15,12 @@ export function readText(file: string): string {
   } catch {
     throw new DataFileError(`${basename(file)}: the file is missing or cannot be read`);
   }
+}
+
+/** A short text that people read, in every language of the bot. */
+export function inEveryLanguage(lengthMin: number) {
+  const text = z.string().min(lengthMin);
+  return z.strictObject({ id: text, su: text, jv: text, en: text });
 }
 
 const faultsShownMax = 5;

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readData, requireUniqueIds } from './data-file.ts';
+import { inEveryLanguage, readData, requireUniqueIds } from './data-file.ts';
 
-const inBoth = z.strictObject({ id: z.string().min(2), en: z.string().min(2) });
 /** Written as people list words: "sudah, udah, wis". */
 const words = z
   .string()
@@ -14,7 +13,7 @@ export type Meaning = (typeof meanings)[number];
 
 const choiceSchema = z.strictObject({
   id: z.string().regex(/^[1-9]$/),
-  label: inBoth.describe('also fits into the sentence: because you answered: …'),
+  label: inEveryLanguage(2).describe('also fits into the sentence: because you answered: …'),
   means: z.array(z.enum(meanings)).optional().describe('takes the words of that meaning'),
   words: words.optional().describe('also accepted, in any language'),
   numbers: z
@@ -48,7 +47,7 @@ const questionsSchema = z.strictObject({
           .default('to-judge'),
         when: z.string().optional().describe('a fact that must be known, name:value'),
         reads: z.enum(['company']).optional().describe('any short text is a name, too'),
-        ask: inBoth,
+        ask: inEveryLanguage(2),
         choices: z.array(choiceSchema).min(2).max(5),
       }),
     )
@@ -79,7 +78,7 @@ export function loadQuestions(dataDir: string): Question[] {
     means = [],
     label,
   }: Checked['choices'][number]): HeardPhrase[] => [
-    ...[...own, label.id, label.en].map((words) => ({ words, means: 'own' as const })),
+    ...[...own, ...Object.values(label)].map((words) => ({ words, means: 'own' as const })),
     ...means.flatMap((meaning) => file.words[meaning].map((words) => ({ words, means: meaning }))),
   ];
   return file.questions.map((question) => ({

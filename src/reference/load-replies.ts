@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type Language, languages } from '#domain/message.ts';
 import { DataFileError, readData } from './data-file.ts';
-
-/** Languages whose replies are complete; a message in another is answered in Indonesian. */
-export const replyLanguages = ['id', 'en'] as const;
-export type ReplyLanguage = (typeof replyLanguages)[number];
 
 const text = z.string().min(1);
 const list = z.array(text).min(1);
@@ -78,17 +75,17 @@ const replySchema = z.strictObject({
 
 /** What the bot says in one language, with `{placeholders}`. */
 export type ReplyTexts = z.infer<typeof replySchema>;
-export type ReplyBook = Readonly<Record<ReplyLanguage, ReplyTexts>>;
+export type ReplyBook = Readonly<Record<Language, ReplyTexts>>;
 
 /**
  * Reads data/replies.
  * @throws {DataFileError} where a language lacks a key or uses other placeholders
  */
 export function loadReplies(dataDir: string): ReplyBook {
-  const read = (language: ReplyLanguage) =>
+  const read = (language: Language) =>
     readData(join(dataDir, 'replies', `${language}.yaml`), replySchema);
-  const book = { id: read('id'), en: read('en') };
-  requireSame(book.id, book.en, []);
+  const book = { id: read('id'), su: read('su'), jv: read('jv'), en: read('en') };
+  for (const language of languages) requireSame(book.id, book[language], `${language}.yaml`, []);
   return book;
 }
 
@@ -96,15 +93,15 @@ const placeholders = (text: string): string =>
   [...new Set(text.match(/\{[a-z]+\}/g) ?? [])].sort().join(' ');
 
 /** The schema holds the keys equal; this holds the placeholders equal, list entry by entry. */
-function requireSame(one: unknown, other: unknown, path: readonly string[]): void {
+function requireSame(one: unknown, other: unknown, file: string, path: readonly string[]): void {
   if (path[0] === 'commands') return;
   if (typeof one === 'string') {
-    if (typeof other !== 'string') throw new DataFileError(`en.yaml: ${path.join('.')}: missing`);
+    if (typeof other !== 'string') throw new DataFileError(`${file}: ${path.join('.')}: missing`);
     if (placeholders(one) === placeholders(other)) return;
-    throw new DataFileError(`en.yaml: ${path.join('.')}: placeholders differ from id.yaml`);
+    throw new DataFileError(`${file}: ${path.join('.')}: placeholders differ from id.yaml`);
   }
   const others = other as Record<string, unknown>;
   for (const [key, value] of Object.entries(one as object)) {
-    requireSame(value, others[key], [...path, key]);
+    requireSame(value, others[key], file, [...path, key]);
   }
 }

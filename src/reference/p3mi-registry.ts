@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inEveryLanguage } from './data-file.ts';
 
 /** One placement company as the official list prints it. */
 export type P3miEntry = {
@@ -34,7 +35,7 @@ export const employersSchema = z.strictObject({
     z.strictObject({
       name: z.string().min(2),
       also: names.optional(),
-      what: z.strictObject({ id: z.string().min(5), en: z.string().min(5) }),
+      what: inEveryLanguage(5),
       date: z.iso.date().describe('of the fact, or of the page where that is not told'),
       source,
       confidence,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { languages } from '#domain/message.ts';
 import { bot } from '../support/bot.ts';
 
 const wordsPerSentenceMax = 14;
@@ -9,7 +10,7 @@ function* textsIn(value: unknown, path: string): Generator<Text> {
   else
     for (const [key, inner] of Object.entries(value ?? {})) yield* textsIn(inner, `${path}.${key}`);
 }
-const replies = (['id', 'en'] as const).flatMap((language) => {
+const replies = languages.flatMap((language) => {
   const { commands, months, ...texts } = bot.replies[language];
   return [...textsIn(texts, language)];
 });
@@ -17,9 +18,10 @@ const questions = bot.questions.flatMap(({ id, ask, choices }) => [
   ...textsIn(ask, id),
   ...choices.flatMap((c) => [...textsIn(c.label, id)]),
 ]);
+const reasons = [...bot.rulebook.rules.values()].flatMap(({ id, says }) => [...textsIn(says, id)]);
 
 test('sentences have at most fourteen words', () => {
-  const long = [...replies, ...questions].flatMap(([where, text]) =>
+  const long = [...replies, ...questions, ...reasons].flatMap(([where, text]) =>
     text
       .split(/[.!?:](?:\s+|$)|\n/)
       .filter(
@@ -31,21 +33,23 @@ test('sentences have at most fourteen words', () => {
 });
 
 test('nobody is called a victim, and no law is quoted', () => {
-  const hard = replies.filter(([, text]) => /korban|victim|TPPO|pasal|undang-undang/i.test(text));
+  const hard = replies.filter(([, text]) => /korban|victim|TPPO|\bpasal|undang-undang/i.test(text));
   expect(hard).toEqual([]);
 });
 
+const allowed =
+  /(belum berarti|[cC]an tangtu|[dD]urung mesti) aman|(Bila|Mun|Lamon) aman, tulis|not make it safe|If it is safe, write/g;
+
 test('"aman" is said of replying now, or denied; never of an offer', () => {
   const rest = replies
-    .filter(([where]) => where.startsWith('id'))
-    .map(([where, text]) => `${where}: ${text.replace(/belum berarti aman|Bila aman, tulis/g, '')}`)
-    .filter((text) => /\baman\b/i.test(text));
+    .map(([where, text]) => [where, text.replace(allowed, '')] as const)
+    .filter(([, text]) => /\baman\b|\bsafe\b/i.test(text));
   expect(rest).toEqual([]);
 });
 
-test('people are addressed as "Anda" everywhere', () => {
-  const familiar = [...replies, ...questions].filter(([, text]) =>
-    /\b(kamu|lo|lu|kalian)\b/i.test(text),
+test('people are addressed politely everywhere', () => {
+  const familiar = [...replies, ...questions, ...reasons].filter(([, text]) =>
+    /(?<!\p{L})(kamu|lo|lu|kalian|sia|maneh|aing|dia|kowe|koen|sire)(?!\p{L})/iu.test(text),
   );
   expect(familiar).toEqual([]);
 });

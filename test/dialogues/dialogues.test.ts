@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Session } from '#conversation/session.ts';
-import { kinds } from '#domain/message.ts';
+import { kinds, languages } from '#domain/message.ts';
 import { harms, risks } from '#domain/verdict.ts';
 import { bot, someDay } from '../support/bot.ts';
 
@@ -12,7 +12,9 @@ const turnSchema = z.strictObject({
   says: z.string(),
   /** The words so many times, for long messages. */
   times: z.int().default(1),
-  language: z.enum(['id', 'en']).optional(),
+  language: z.enum(languages).optional(),
+  /** The language of the answer. */
+  speaks: z.enum(languages).optional(),
   kind: z.enum(kinds).optional(),
   risk: z.enum([...risks, 'none']).optional(),
   harm: z.enum([...harms, 'none']).optional(),
@@ -43,6 +45,7 @@ test.each(dialogues)('$name', ({ turns }) => {
     const { replies, verdict } = next.answer;
     const whole = replies.map((r) => r.text).join('\n');
     expectVerdict(turn, verdict);
+    expect(next.session.language).toBe(turn.speaks ?? next.session.language);
     expectText(turn, whole);
     const choices = replies.at(-1)?.choices?.length ?? 0;
     expect(choices).toBe(turn.choices ?? choices);

@@ -77,7 +77,12 @@ test('a listed company without a number gives none', () => {
 
 test('a revoked or suspended licence is told, also of a company in the list', () => {
   expect(check('PT Multi Intan Amanah Internasional').revoked).toEqual({
-    what: { id: 'izin penempatan dicabut', en: 'placement licence revoked' },
+    what: {
+      id: 'izin penempatan dicabut',
+      su: 'ijin panempatanana dicabut',
+      jv: 'izin penempatane dicabut',
+      en: 'placement licence revoked',
+    },
     date: '2026-01-29',
   });
   expect(check('Setia Mulia Kridatama')).toMatchObject({
