@@ -1,16 +1,28 @@
 import type { Message, Turn } from '#conversation/handle-message.ts';
-import { type Session, type SessionStore, sessionAgeMaxMs } from '#conversation/session.ts';
+import {
+  type KeptSession,
+  type Session,
+  type SessionStore,
+  sessionAgeMaxMs,
+  type TurnMark,
+} from '#conversation/session.ts';
 import { errorName, type Log } from '#domain/log.ts';
-import type { Answer, Inbound } from '#domain/message.ts';
+import type { Answer, Inbound, Language, Notice, Reply } from '#domain/message.ts';
+import type { StatisticsWish } from '#domain/outcome.ts';
 
 /** Messages of one chat that may wait for each other; one more is refused. */
 const queuePerChatMax = 20;
+
+/** What is told of a message beside its words; `unread`: a file that is not read yet. */
+export type Told = Notice | 'unread';
 
 export type AnswerParts = {
   readonly sessions: SessionStore;
   readonly converse: (session: Session | null, message: Message, now: Date) => Turn;
   /** A human sentence with a hotline, for when all else fails. */
   readonly failedText: string;
+  /** Sentences about what could not be read. */
+  readonly tell: (told: readonly Told[], language: Language) => Reply[];
   /** Called when the statistics have something to do. */
   readonly onWish: () => void;
   readonly log: Log;
@@ -39,25 +51,45 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
   };
 
   async function answerOne(inbound: Inbound): Promise<Answer> {
-    const start = performance.now();
-    const now = parts.now();
     try {
-      const session = await readSession(inbound.chat);
-      const { chat, ...message } = inbound;
-      const turn = parts.converse(session, message, now);
-      await saveTurn(chat, turn, now);
-      const { kind, risk, harm, rules } = turn.outcome;
-      const ms = Math.round(performance.now() - start);
-      parts.log({ event: 'answered', kind, risk, harm, rules, ms });
-      return turn.answer;
+      const { chat, turn: id, attachments = [], notices = [], ...message } = inbound;
+      const kept = await readSession(chat);
+      const told: Told[] = [...notices, ...(attachments.length > 0 ? (['unread'] as const) : [])];
+      if (told.length > 0 && message.text.trim() === '')
+        return { replies: parts.tell(told, kept?.session.language ?? 'id') };
+      const turn = await decide(chat, message, kept, id);
+      // Somebody in danger reads nothing but what to do.
+      const { replies, verdict } = turn.answer;
+      if (told.length === 0 || verdict?.kind === 'emergency') return turn.answer;
+      return { ...turn.answer, replies: [...replies, ...parts.tell(told, turn.session.language)] };
     } catch (error) {
       parts.log({ event: 'failed', stage: 'decide', error: errorName(error) });
       return failed;
     }
   }
 
+  /** One turn, kept and logged; a repeat of the last one gives the same and is not counted. */
+  async function decide(
+    chat: string,
+    message: Message,
+    kept: KeptSession | null,
+    id: string | undefined,
+  ): Promise<Turn> {
+    const start = performance.now();
+    const now = parts.now();
+    const isRepeat = id !== undefined && kept?.turn?.id === id;
+    const before = isRepeat ? (kept.turn?.before ?? null) : (kept?.session ?? null);
+    const turn = parts.converse(before, message, now);
+    const wish = isRepeat ? null : turn.outcome.statistics;
+    await saveTurn(chat, turn.session, wish, id === undefined ? undefined : { id, before });
+    const { kind, risk, harm, rules } = turn.outcome;
+    const ms = Math.round(performance.now() - start);
+    if (!isRepeat) parts.log({ event: 'answered', kind, risk, harm, rules, ms });
+    return turn;
+  }
+
   /** Without its session a message is still answered, as the first of a conversation. */
-  async function readSession(chat: string): Promise<Session | null> {
+  async function readSession(chat: string): Promise<KeptSession | null> {
     try {
       return await parts.sessions.read(chat);
     } catch (error) {
@@ -67,10 +99,15 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
   }
 
   /** A full disk must not keep an answer from somebody in danger. */
-  async function saveTurn(chat: string, { session, outcome }: Turn, now: Date): Promise<void> {
+  async function saveTurn(
+    chat: string,
+    session: Session,
+    wish: StatisticsWish | null,
+    mark: TurnMark | undefined,
+  ): Promise<void> {
     try {
-      await parts.sessions.write(chat, session, outcome.statistics, now);
-      if (outcome.statistics) parts.onWish();
+      await parts.sessions.write(chat, session, wish, parts.now(), mark);
+      if (wish) parts.onWish();
     } catch (error) {
       parts.log({ event: 'session-not-saved', error: errorName(error) });
     }

@@ -6,6 +6,7 @@ import { createChatKey } from '#channels/chat-key.ts';
 import { webChat } from '#channels/web-chat/routes.ts';
 import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
 import { createConversation } from '#conversation/handle-message.ts';
+import { triage } from '#conversation/triage.ts';
 import { firstLink } from '#dashboard/pages/accounts.ts';
 import { dashboard } from '#dashboard/routes.ts';
 import { errorName, type Log } from '#domain/log.ts';
@@ -16,7 +17,6 @@ import { hashPassword, isPassword } from '#operations/passwords.ts';
 import { createServer } from '#operations/server.ts';
 import { markOf, sha256, slowHash } from '#operations/slow-hash.ts';
 import { loadDashboardTexts } from '#reference/dashboard-texts.ts';
-import { hotlinesFor } from '#reference/hotline-directory.ts';
 import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies } from '#reference/load-replies.ts';
@@ -32,7 +32,9 @@ import { createSessionStore } from '#storage/session-store.ts';
 import { createStatisticsStore } from '#storage/statistics-store.ts';
 import { createWindowKeys } from '#storage/window-keys.ts';
 import { createAnswerMessage, purgeSessions } from './answer-message.ts';
+import { createFixedTexts } from './fixed-texts.ts';
 import { createStatistics } from './keep-statistics.ts';
+import type { WhatsappParts } from './wire-whatsapp.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const tidyEveryMs = 3_600_000;
@@ -44,8 +46,9 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const rulebook = loadRulebook(join(root, 'rules'));
   const reference = loadReference(dataFolder);
   const replies = loadReplies(dataFolder);
+  const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataFolder));
   const converse = createConversation({
-    analyse: createAnalyser(rulebook, reference, loadOpinionTable(dataFolder)),
+    analyse,
     rulebook,
     replies,
     questions: loadQuestions(dataFolder),
@@ -57,18 +60,16 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
   const sessions = createSessionStore(db);
-  const [hotline] = hotlinesFor(reference.hotlines, {
-    country: null,
-    harm: null,
-    emergency: false,
-  });
-  const failedText = String(replies.id['failed']).replace(
-    '{hotline}',
-    `KP2MI *${hotline?.number}*`,
-  );
   const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
   const onWish = () => statistics.wake();
-  const answer = createAnswerMessage({ sessions, converse, failedText, onWish, log, now });
+  const answer = createAnswerMessage({
+    ...createFixedTexts(replies, reference.hotlines),
+    sessions,
+    converse,
+    onWish,
+    log,
+    now,
+  });
   const server = await createServer({
     log,
     trustProxy: config.trustProxy,
@@ -90,6 +91,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     now,
     onError,
   });
+  const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
+  const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const tidy = async () => {
     await accounts.purge(now().getTime());
     await purgeSessions({ sessions, log, now });
@@ -110,12 +113,14 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
         rules: rulebook.rules.size,
         ms: Math.round(performance.now() - started),
       });
+      whatsapp?.start();
       return address;
     },
     /** Path by which the first administrator sets a password; null once there is one. */
     firstLink: () => firstLink({ accounts, now }),
     async stop(): Promise<void> {
       clearInterval(tidying);
+      await whatsapp?.stop();
       await server.close();
       await statistics.settle();
       await db.destroy();
@@ -153,5 +158,23 @@ export function openStatistics({ db, dataDir, rulebook, reference, ...rest }: St
     hash: sha256,
     slowHash,
     markOf,
+  });
+}
+
+type WhatsappFrom = Pick<WhatsappParts, 'chatKey' | 'answer' | 'isUrgent' | 'log'> & {
+  readonly now: () => Date;
+};
+
+/** Loaded only where it is on: the web chat starts without the library's weight. */
+async function loadWhatsapp({ whatsapp, dataDir }: Config, { now, ...parts }: WhatsappFrom) {
+  if (!whatsapp) return null;
+  const { wireWhatsapp } = await import('./wire-whatsapp.ts');
+  return wireWhatsapp({
+    ...parts,
+    config: whatsapp,
+    dataDir,
+    now: () => now().getTime(),
+    random: Math.random,
+    print: (text) => process.stdout.write(`${text}\n`),
   });
 }

@@ -11,12 +11,17 @@ const keyBytes = 32;
  * @throws where the folder cannot be written or the key file is damaged
  */
 export function createChatKey(keysDir: string): (channel: string, address: string) => ChatKey {
-  const key = readOrMakeKey(join(keysDir, 'chat.key'), keysDir);
+  const key = readOrMakeKey(keysDir, 'chat.key');
   return (channel, address) =>
     createHmac('sha256', key).update(`${channel}\0${address}`).digest('base64url') as ChatKey;
 }
 
-function readOrMakeKey(file: string, keysDir: string): Buffer {
+/**
+ * A random key of 32 bytes in a file of its own that only its owner may read; made the first time.
+ * @throws where the folder cannot be written or the key file is damaged
+ */
+export function readOrMakeKey(keysDir: string, name: string): Buffer {
+  const file = join(keysDir, name);
   mkdirSync(keysDir, { recursive: true, mode: 0o700 });
   try {
     // "wx" fails where the file exists: two processes never make two keys.

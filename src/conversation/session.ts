@@ -27,14 +27,28 @@ export type Session = {
   readonly pending: string | null;
 };
 
+/**
+ * The message that made a session, and the session before it. A message that is handled again
+ * after a crash starts from there, so that it gives the same answer and is not counted twice.
+ */
+export type TurnMark = { readonly id: string; readonly before: Session | null };
+export type KeptSession = { readonly session: Session; readonly turn: TurnMark | null };
+
 /** Where sessions are kept; each chat has at most one. */
 export type SessionStore = {
-  read(chat: string): Promise<Session | null>;
+  read(chat: string): Promise<KeptSession | null>;
   /**
    * Keeps the session and what the statistics shall do, both or neither. Who wants to be
    * forgotten has no session afterwards, and nothing of them waits to be counted.
+   * @param turn left out where the channel tells no ids of messages
    */
-  write(chat: string, session: Session, wish: StatisticsWish | null, now: Date): Promise<void>;
+  write(
+    chat: string,
+    session: Session,
+    wish: StatisticsWish | null,
+    now: Date,
+    turn?: TurnMark,
+  ): Promise<void>;
   /** Removes sessions last written before; returns how many. */
   purge(before: Date): Promise<number>;
 };

@@ -10,7 +10,7 @@ export type LogEvent =
     >)
   | {
       readonly event: 'failed';
-      readonly stage: 'read' | 'decide' | 'request';
+      readonly stage: 'read' | 'decide' | 'request' | 'mail' | 'send' | 'whatsapp';
       readonly error: string;
     }
   | { readonly event: 'session-not-saved'; readonly error: string }
@@ -20,7 +20,27 @@ export type LogEvent =
       readonly error: string;
     }
   | { readonly event: 'published'; readonly length: string; readonly number: number }
-  | { readonly event: 'sessions-purged'; readonly count: number };
+  | { readonly event: 'sessions-purged'; readonly count: number }
+  | {
+      readonly event: 'mail-dropped';
+      readonly reason: 'too-old' | 'taken-back' | 'flood' | 'refused';
+      readonly count: number;
+    }
+  | {
+      readonly event: 'whatsapp';
+      readonly state: ChannelState;
+      /** Code of the last disconnection, or why it stopped. */
+      readonly why?: string;
+    };
+
+/** What a messenger's connection is doing. */
+export type ChannelState =
+  | 'unlinked'
+  | 'linking'
+  | 'connecting'
+  | 'online'
+  | 'restricted'
+  | 'stopped';
 
 export type Log = (event: LogEvent) => void;
 

@@ -15,6 +15,10 @@ const origins = z
     'must be origins like https://example.org, separated by commas',
   );
 
+const whatsappUrl = 'wss://web.whatsapp.com/ws/chat';
+/** A loopback address is for tests; anything else would see the account's traffic. */
+const loopbackUrl = /^wss?:\/\/127\.0\.0\.1(:\d{1,5})?(\/[\w/-]*)?$/;
+
 const configSchema = z.object({
   HOST: z.string().min(1, 'must be an address such as 127.0.0.1').default('127.0.0.1'),
   PORT: z
@@ -27,6 +31,27 @@ const configSchema = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   TRUST_PROXY: z.enum(['on', 'off'], 'must be on or off').pipe(flag).default(false),
   ALLOWED_ORIGINS: origins.default([]),
+  WHATSAPP: z.enum(['off', 'baileys'], 'must be off or baileys').default('off'),
+  WHATSAPP_URL: z
+    .string()
+    .refine(
+      (url) => url === whatsappUrl || loopbackUrl.test(url),
+      'must be left out; besides WhatsApp only ws://127.0.0.1:port/… is taken, for tests',
+    )
+    .default(whatsappUrl),
+  WHATSAPP_LINK: z
+    .string()
+    .regex(
+      /^(terminal|text|code:\d{8,15})$/,
+      'must be terminal, text, or code:628… with the number of the account',
+    )
+    .default('terminal'),
+  WHATSAPP_PACING: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  WHATSAPP_VERSION: z
+    .string()
+    .regex(/^\d{1,9}\.\d{1,9}\.\d{1,12}$/, 'must be a version such as 2.3000.1043857760')
+    .transform((v) => v.split('.').map(Number) as [number, number, number])
+    .optional(),
 });
 
 export type Config = {
@@ -38,6 +63,18 @@ export type Config = {
   /** The address of the person is taken from the proxy in front. */
   readonly trustProxy: boolean;
   readonly allowedOrigins: readonly string[];
+  /** null where WhatsApp is off. */
+  readonly whatsapp: WhatsappConfig | null;
+};
+
+export type WhatsappConfig = {
+  readonly url: string;
+  /** How to show what links the account: a picture, a line of text, or a code for a number. */
+  readonly link: 'terminal' | 'text' | `code:${string}`;
+  /** Answer at the pace of a person; off only for measurements. */
+  readonly isPaced: boolean;
+  /** Version of WhatsApp Web to tell; null takes the library's. */
+  readonly version: readonly [number, number, number] | null;
 };
 
 /** A wrong setting; one line that names the variable and what is allowed, never its value. */
@@ -63,5 +100,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.LOG_LEVEL,
     trustProxy: data.TRUST_PROXY,
     allowedOrigins: data.ALLOWED_ORIGINS,
+    whatsapp:
+      data.WHATSAPP === 'off'
+        ? null
+        : {
+            url: data.WHATSAPP_URL,
+            link: data.WHATSAPP_LINK as WhatsappConfig['link'],
+            isPaced: data.WHATSAPP_PACING === 'on',
+            version: data.WHATSAPP_VERSION ?? null,
+          },
   };
 }

@@ -70,6 +70,18 @@ const replySchema = z.strictObject({
   question: texts('closed', 'partly', 'young', 'abroad', 'home', 'who'),
   ...texts('hello', 'help', 'thanks', 'other', 'empty', 'privacy', 'failed', 'or').shape,
   ...texts('erased', 'not-counted', 'counted-again', 'home-noted', 'home-unknown').shape,
+  notice: texts(
+    ...([
+      'too-large',
+      'gone',
+      'damaged',
+      'view-once',
+      'location',
+      'call',
+      'unknown',
+      'unread',
+    ] as const),
+  ),
   months: z.array(text).length(12),
 });
 

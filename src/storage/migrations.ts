@@ -96,4 +96,10 @@ export const migrations: Record<string, Migration> = {
         ) strict`.execute(db);
     },
   },
+  '0004-session-turn': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`alter table session add column turn text`.execute(db);
+      await sql`alter table session add column before text`.execute(db);
+    },
+  },
 };

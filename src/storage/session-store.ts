@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Session, SessionStore } from '#conversation/session.ts';
+import type { KeptSession, Session, SessionStore } from '#conversation/session.ts';
 import { kinds, languages } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
 import { harms, risks, scopes, severities } from '#domain/verdict.ts';
@@ -39,15 +39,18 @@ export function createSessionStore(db: Db): SessionStore {
     async read(chat) {
       const row = await db
         .selectFrom('session')
-        .select('state')
+        .select(['state', 'turn', 'before'])
         .where('chat', '=', chat)
         .executeTakeFirst();
-      return row ? readState(row.state) : null;
+      const session = row ? readState(row.state) : null;
+      if (!row || !session) return null;
+      const before = row.before === null ? null : readState(row.before);
+      return { session, turn: row.turn === null ? null : { id: row.turn, before } };
     },
-    async write(chat, session, wish, now) {
+    async write(chat, session, wish, now, turn) {
       await db.transaction().execute(async (tx) => {
         if (wish?.wish === 'erase') await forget(tx, chat);
-        else await writeSession(tx, chat, session, now);
+        else await writeSession(tx, chat, { session, turn: turn ?? null }, now);
         if (wish) await writeWish(tx, chat, wish, now);
       });
     },
@@ -64,10 +67,17 @@ export function createSessionStore(db: Db): SessionStore {
 /** A transaction is a database, too. */
 type Tx = Pick<Db, 'insertInto' | 'deleteFrom'>;
 
-async function writeSession(tx: Tx, chat: string, session: Session, now: Date): Promise<void> {
+async function writeSession(
+  tx: Tx,
+  chat: string,
+  { session, turn }: KeptSession,
+  now: Date,
+): Promise<void> {
   const row = {
     state: JSON.stringify(sessionSchema.parse(session)),
     written_at: now.getTime(),
+    turn: turn?.id ?? null,
+    before: turn?.before ? JSON.stringify(sessionSchema.parse(turn.before)) : null,
   };
   await tx
     .insertInto('session')

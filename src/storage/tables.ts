@@ -8,6 +8,10 @@ export type Tables = {
     state: string;
     /** Milliseconds since 1970. */
     written_at: number;
+    /** Keyed hash of the message that made this state; null where the channel tells none. */
+    turn: string | null;
+    /** The session before that message, as JSON; null where there was none. */
+    before: string | null;
   };
   /** What the statistics shall do; a row lives until it is done, mostly less than a second. */
   wish: {

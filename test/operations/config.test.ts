@@ -9,6 +9,7 @@ test('everything has a default', () => {
     logLevel: 'info',
     trustProxy: false,
     allowedOrigins: [],
+    whatsapp: null,
   });
 });
 
@@ -25,7 +26,35 @@ test('settings are read', () => {
   });
 });
 
+test('WhatsApp is off until it is switched on', () => {
+  expect(readConfig({ WHATSAPP: 'baileys' }).whatsapp).toEqual({
+    url: 'wss://web.whatsapp.com/ws/chat',
+    link: 'terminal',
+    isPaced: true,
+    version: null,
+  });
+  const settings = {
+    WHATSAPP: 'baileys',
+    WHATSAPP_URL: 'ws://127.0.0.1:4000/ws/chat',
+    WHATSAPP_LINK: 'code:6281110009999',
+    WHATSAPP_PACING: 'off',
+    WHATSAPP_VERSION: '2.3000.1043857760',
+  };
+  expect(readConfig(settings).whatsapp).toEqual({
+    url: 'ws://127.0.0.1:4000/ws/chat',
+    link: 'code:6281110009999',
+    isPaced: false,
+    version: [2, 3000, 1043857760],
+  });
+});
+
 test.each([
+  ['WHATSAPP', 'yes', /^WHATSAPP must be off or baileys/],
+  ['WHATSAPP_URL', 'wss://proxy.example/ws/chat', /^WHATSAPP_URL must be left out/],
+  ['WHATSAPP_URL', 'ws://127.0.0.1.evil.example/ws', /^WHATSAPP_URL must be left out/],
+  ['WHATSAPP_LINK', 'code:abc', /^WHATSAPP_LINK must be terminal, text, or code/],
+  ['WHATSAPP_PACING', 'fast', /^WHATSAPP_PACING must be on or off/],
+  ['WHATSAPP_VERSION', 'latest', /^WHATSAPP_VERSION must be a version/],
   ['PORT', 'lots', /^PORT must be a number from 0 to 65535/],
   ['PORT', '70000', /^PORT must be a number/],
   ['HOST', '', /^HOST must be an address/],

@@ -33,20 +33,32 @@ const at = (iso: string) => new Date(iso);
 test('what was written is read, the last write wins', async () => {
   await store.write('a', { ...session, pending: null }, null, at('2026-11-24T00:00:00Z'));
   await store.write('a', session, null, at('2026-11-24T01:00:00Z'));
-  expect(await store.read('a')).toEqual(session);
+  expect(await store.read('a')).toEqual({ session, turn: null });
   expect(await store.read('nobody')).toBe(null);
+});
+
+test('the message that made a session is kept with the session before it', async () => {
+  const before = { ...session, pending: null };
+  const now = at('2026-11-24T01:00:00Z');
+  await store.write('t', session, null, now, { id: 'one', before });
+  expect(await store.read('t')).toEqual({ session, turn: { id: 'one', before } });
+  await store.write('t', session, null, now, { id: 'two', before: null });
+  expect(await store.read('t')).toEqual({ session, turn: { id: 'two', before: null } });
 });
 
 test('old sessions are purged, young ones stay', async () => {
   await store.write('old', session, null, at('2026-11-22T00:00:00Z'));
   expect(await store.purge(at('2026-11-23T00:00:00Z'))).toBe(1);
   expect(await store.read('old')).toBe(null);
-  expect(await store.read('a')).toEqual(session);
+  expect(await store.read('a')).toEqual({ session, turn: null });
 });
 
 test('a state that cannot be read counts as none', async () => {
   for (const state of ['{', '{"language":"xx"}', '[]']) {
-    await db.insertInto('session').values({ chat: state, state, written_at: 0 }).execute();
+    await db
+      .insertInto('session')
+      .values({ chat: state, state, written_at: 0, turn: null, before: null })
+      .execute();
     expect(await store.read(state)).toBe(null);
   }
 });
@@ -58,6 +70,6 @@ test('free text cannot be stored', async () => {
 
 test('opening twice changes nothing', async () => {
   const again = await openDatabase(file);
-  expect(await createSessionStore(again).read('a')).toEqual(session);
+  expect(await createSessionStore(again).read('a')).toEqual({ session, turn: null });
   await again.destroy();
 });

@@ -10,6 +10,7 @@ export type Received = {
   readonly id: string;
   readonly message: proto.Message;
   readonly at: number;
+  readonly isGroup: boolean;
 };
 export type SendOptions = { readonly id?: string; readonly sentAt?: Date };
 
@@ -112,9 +113,10 @@ export class Contact {
     return this.#inTurn(async () => {
       try {
         const type = enc.attrs['type'] ?? '';
-        const message = await this.device.decrypt(this.#clientJid, type, bytesOf(enc));
+        const whole = await this.device.decrypt(this.#clientJid, type, bytesOf(enc));
+        const message = proto.Message.create(whole.ephemeralMessage?.message ?? whole);
         if (this.received.some((r) => r.id === id)) this.repeated.push(id);
-        else this.received.push({ id, message, at: performance.now() });
+        else this.received.push({ id, message, at: performance.now(), isGroup: false });
       } catch (error) {
         this.unreadable.push({ id, error: String(error) });
       }
@@ -125,7 +127,12 @@ export class Contact {
     const { id = '' } = message.attrs;
     const encs = children(message).filter((c) => c.tag === 'enc');
     if (encs.length > 0)
-      this.received.push({ id, message: proto.Message.create({}), at: performance.now() });
+      this.received.push({
+        id,
+        message: proto.Message.create({}),
+        at: performance.now(),
+        isGroup: true,
+      });
   }
 
   get #clientJid(): string {
@@ -160,6 +167,5 @@ const encOf = ({ type, bytes }: Sealed): BinaryNode => node('enc', { v: '2', typ
 
 /** The text of an answer; null for settings and such. */
 export function textOf(message: proto.IMessage): string | null {
-  const inner = message.ephemeralMessage?.message ?? message;
-  return inner.conversation ?? inner.extendedTextMessage?.text ?? null;
+  return message.conversation ?? message.extendedTextMessage?.text ?? null;
 }

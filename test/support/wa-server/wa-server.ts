@@ -235,7 +235,9 @@ export class WaServer {
     noise: Buffer,
   ): void {
     this.#registration = { data, noise };
-    const refs = Array.from({ length: 6 }, () => node('ref', {}, randomBytes(16)));
+    const refs = Array.from({ length: 6 }, () =>
+      node('ref', {}, Buffer.from(randomBytes(16).toString('base64'))),
+    );
     const pair = node('pair-device', {}, refs);
     connection.send(node('iq', { from: 's.whatsapp.net', type: 'set', id: 'pair' }, [pair]));
   }

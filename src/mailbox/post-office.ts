@@ -1,0 +1,66 @@
+import type { Log } from '#domain/log.ts';
+import type { Letter, Outgoing, Queued } from '#domain/mail.ts';
+import type { Answer, Attachment, ChatKey, Inbound, Notice, Reply } from '#domain/message.ts';
+
+/** What a mailbox needs of the store; synchronous, because a crash may come at any moment. */
+export type MailStore = {
+  waiting(): Letter[];
+  bodyOf(seq: number): Uint8Array | null;
+  finish(seqs: readonly number[], answer: readonly Outgoing[]): Queued[];
+  unsent(): Queued[];
+  outgoingBody(seq: number): Uint8Array | null;
+  markSent(seq: number, now: number): void;
+  remove(seq: number): void;
+};
+
+/** What the letters of one case say. */
+export type Content = {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly notices: readonly Notice[];
+};
+
+export type Sent =
+  | { readonly ok: true }
+  /** `offline`: later, when the channel says so; `refused`: never again; `failed`: once more. */
+  | { readonly ok: false; readonly reason: 'offline' | 'refused' | 'failed' };
+
+/** What a mailbox needs of the channel. */
+export type Courier = {
+  read(bodies: readonly Uint8Array[]): Promise<Content>;
+  /** Addresses a reply to whoever wrote these letters. */
+  address(bodies: readonly Uint8Array[], reply: Reply): Uint8Array;
+  /** Id of a bubble; the same letter and place always give the same. */
+  idOf(message: string, place: number): string;
+  /** Shows that an answer is being written. */
+  compose(body: Uint8Array): Promise<void>;
+  send(id: string, body: Uint8Array): Promise<Sent>;
+};
+
+export type Answerer = (inbound: Inbound & { readonly chat: ChatKey }) => Promise<Answer>;
+
+/** How fast answers go out. WhatsApp restricts numbers that answer like a machine. */
+export type Pace = {
+  /** Milliseconds that an answer is "being written"; 0 sends without that sign. */
+  readonly composeMs: number;
+  /** Milliseconds between answers of all chats. */
+  readonly gapMs: number;
+  /** Share of both that chance adds. */
+  readonly jitter: number;
+  /** Bubbles of different chats on their way at the same time. */
+  readonly sendsMax: number;
+};
+/** One answer in 1 to 2 seconds. */
+export const slowPace: Pace = { composeMs: 500, gapMs: 500, jitter: 1, sendsMax: 1 };
+export const promptPace: Pace = { composeMs: 0, gapMs: 0, jitter: 0, sendsMax: 16 };
+
+export type MailParts = {
+  readonly store: MailStore;
+  readonly courier: Courier;
+  readonly pace: Pace;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** From 0 to 1. */
+  readonly random: () => number;
+};

@@ -1,0 +1,125 @@
+import type { Arrival, Letter, Outgoing, Queued } from '#domain/mail.ts';
+import type { ChatKey } from '#domain/message.ts';
+import type { GatewayDatabase } from './gateway-database.ts';
+import type { Seal } from './seal.ts';
+
+/** Ids are remembered so long, to know a message that is delivered again. */
+const seenAgeMaxMs = 7 * 24 * 3_600_000;
+/** What was sent is kept so long, for a phone that could not read it. */
+const sentAgeMaxMs = 15 * 60_000;
+
+type InboxRow = {
+  seq: number;
+  message: string;
+  chat: string;
+  urgent: number;
+  sent_at: number;
+  arrived_at: number;
+};
+type OutboxRow = {
+  seq: number;
+  id: string;
+  message: string;
+  chat: string;
+  urgent: number;
+  expires_at: number;
+};
+
+const letterOf = (row: InboxRow): Letter => ({
+  seq: row.seq,
+  message: row.message,
+  chat: row.chat as ChatKey,
+  urgent: row.urgent === 1,
+  sentAtMs: row.sent_at,
+  arrivedAtMs: row.arrived_at,
+});
+const queuedOf = (row: OutboxRow): Queued => ({
+  seq: row.seq,
+  id: row.id,
+  message: row.message,
+  chat: row.chat as ChatKey,
+  urgent: row.urgent === 1,
+  expiresAtMs: row.expires_at,
+});
+const inboxColumns = 'seq, message, chat, urgent, sent_at, arrived_at';
+const outboxColumns = 'seq, id, message, chat, urgent, expires_at';
+
+/**
+ * Messages that came in and answers that wait to go out, in the file of the gateway. Texts are
+ * sealed, and erased when they are done. All calls are synchronous and throw where the disk fails.
+ */
+export function createMailStore(db: GatewayDatabase, seal: Seal) {
+  const insert = db.prepare(
+    `insert into inbox (message, chat, body, urgent, sent_at, arrived_at)
+     values (?, ?, ?, ?, ?, ?) on conflict (message) do nothing returning ${inboxColumns}`,
+  );
+  const forget = db.prepare('update inbox set body = null where message = ?');
+  const unsendOf = db.prepare('delete from outbox where message = ? and sent_at is null');
+  const waiting = db.prepare(
+    `select ${inboxColumns} from inbox where body is not null order by seq`,
+  );
+  const bodyOf = db.prepare('select message, body from inbox where seq = ?');
+  const finish = db.prepare('update inbox set body = null where seq = ?');
+  const enqueue = db.prepare(
+    `insert into outbox (id, message, chat, body, urgent, expires_at)
+     values (?, ?, ?, ?, ?, ?) on conflict (id) do nothing returning ${outboxColumns}`,
+  );
+  const unsent = db.prepare(
+    `select ${outboxColumns} from outbox where sent_at is null order by seq`,
+  );
+  const outgoingOf = db.prepare('select id, body from outbox where seq = ?');
+  const sentOf = db.prepare('select id, body from outbox where id = ?');
+  const markSent = db.prepare('update outbox set sent_at = ? where seq = ?');
+  const remove = db.prepare('delete from outbox where seq = ?');
+  const purges = [
+    db.prepare('delete from outbox where sent_at < ?'),
+    db.prepare('delete from inbox where body is null and arrived_at < ?'),
+  ] as const;
+
+  const close = (bytes: Uint8Array, place: string) => seal.close(bytes, place);
+  const openRow = (row: unknown, table: string, key: 'message' | 'id'): Uint8Array | null => {
+    const found = row as Record<string, unknown> | undefined;
+    if (!(found?.['body'] instanceof Uint8Array)) return null;
+    return seal.open(found['body'], `${table} ${found[key]}`);
+  };
+
+  return {
+    /** Writes arrivals down inside the caller's transaction; returns those that are new. */
+    take(arrivals: readonly Arrival[], now: number): Letter[] {
+      return arrivals.flatMap((a) => {
+        const body = close(a.body, `inbox ${a.message}`);
+        const row = insert.get(a.message, a.chat, body, a.urgent ? 1 : 0, a.sentAtMs, now);
+        return row ? [letterOf(row as InboxRow)] : [];
+      });
+    },
+    /** Deleted or replaced by its sender: not read any more, and an answer not yet sent is not sent. */
+    takeBack(message: string): void {
+      forget.run(message);
+      unsendOf.run(message);
+    },
+    waiting: (): Letter[] => (waiting.all() as InboxRow[]).map(letterOf),
+    /** null where it was taken back, is done, or cannot be opened. */
+    bodyOf: (seq: number): Uint8Array | null => openRow(bodyOf.get(seq), 'inbox', 'message'),
+    /** The letters are done and their answer waits to be sent: both or neither. */
+    finish: db.transaction((seqs: readonly number[], answer: readonly Outgoing[]): Queued[] => {
+      for (const seq of seqs) finish.run(seq);
+      return answer.flatMap((o) => {
+        const body = close(o.body, `outbox ${o.id}`);
+        const row = enqueue.get(o.id, o.message, o.chat, body, o.urgent ? 1 : 0, o.expiresAtMs);
+        return row ? [queuedOf(row as OutboxRow)] : [];
+      });
+    }),
+    unsent: (): Queued[] => (unsent.all() as OutboxRow[]).map(queuedOf),
+    outgoingBody: (seq: number): Uint8Array | null => openRow(outgoingOf.get(seq), 'outbox', 'id'),
+    /** What was sent under this id, for a phone that asks again. */
+    sentBody: (id: string): Uint8Array | null => openRow(sentOf.get(id), 'outbox', 'id'),
+    markSent: (seq: number, now: number): void => void markSent.run(now, seq),
+    remove: (seq: number): void => void remove.run(seq),
+    purge(now: number): void {
+      purges[0].run(now - sentAgeMaxMs);
+      purges[1].run(now - seenAgeMaxMs);
+    },
+  };
+}
+
+export type MailStore = ReturnType<typeof createMailStore>;

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { toString as drawQr } from 'qrcode';
+import { readOrMakeKey } from '#channels/chat-key.ts';
+import { WhatsappChannel } from '#channels/whatsapp-baileys/channel.ts';
+import type { Log } from '#domain/log.ts';
+import type { ChatKey } from '#domain/message.ts';
+import { promptRhythm, slowRhythm } from '#mailbox/burst.ts';
+import { Mailbox } from '#mailbox/mailbox.ts';
+import { type Answerer, promptPace, slowPace } from '#mailbox/post-office.ts';
+import type { WhatsappConfig } from '#operations/config.ts';
+import { lockGateway, openGatewayDatabase } from '#storage/gateway-database.ts';
+import { createGatewayStore } from '#storage/gateway-store.ts';
+import { createSeal } from '#storage/seal.ts';
+
+const purgeEveryMs = 60_000;
+
+export type WhatsappParts = {
+  readonly config: WhatsappConfig;
+  readonly dataDir: string;
+  readonly chatKey: (channel: string, address: string) => ChatKey;
+  readonly answer: Answerer;
+  readonly isUrgent: (text: string) => boolean;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Shows the operator what links the account. */
+  readonly print: (text: string) => void;
+};
+
+/** WhatsApp with its mailbox; loaded only where it is on, because the library is large. */
+export function wireWhatsapp(parts: WhatsappParts) {
+  const { config, dataDir, chatKey, log, now, random } = parts;
+  const db = openGatewayDatabase(join(dataDir, 'whatsapp.sqlite'));
+  const seal = createSeal(readOrMakeKey(join(dataDir, 'keys'), 'whatsapp.key'));
+  const store = createGatewayStore(db, seal, chatKey);
+  const channel: WhatsappChannel = new WhatsappChannel({
+    vault: store,
+    sentBody: store.mail.sentBody,
+    hash: chatKey,
+    chatKey: (address) => chatKey('whatsapp', address),
+    options: { url: config.url, version: config.version },
+    link: config.link.startsWith('code:')
+      ? { by: 'code', number: config.link.slice('code:'.length) }
+      : { by: 'qr' },
+    isUrgent: parts.isUrgent,
+    onLetters: (letters) => mailbox.accept(letters),
+    onOnline: () => mailbox.wake(),
+    onLinkCode: (code) => void showCode(code, parts),
+    lock: () => lockGateway(join(dataDir, 'whatsapp.lock')),
+    log,
+    now,
+    random,
+  });
+  const mailbox = new Mailbox({
+    store: store.mail,
+    courier: channel.courier,
+    answer: parts.answer,
+    rhythm: config.isPaced ? slowRhythm : promptRhythm,
+    pace: config.isPaced ? slowPace : promptPace,
+    log,
+    now,
+    random,
+  });
+  const purging = setInterval(() => purge(store, parts), purgeEveryMs);
+  purging.unref();
+
+  return {
+    state: () => ({ ...channel.state(), ...mailbox.counts() }),
+    start(): void {
+      purge(store, parts);
+      channel.start();
+      // Without the account's lock another process answers this mail.
+      if (channel.state().why !== 'in-use') mailbox.start();
+    },
+    async stop(): Promise<void> {
+      clearInterval(purging);
+      mailbox.stop();
+      await channel.stop();
+      db.close();
+    },
+  };
+}
+
+function purge(store: ReturnType<typeof createGatewayStore>, { log, now }: WhatsappParts): void {
+  try {
+    store.purge(now());
+  } catch (error) {
+    log({ event: 'failed', stage: 'whatsapp', error: (error as Error).name });
+  }
+}
+
+/** The code is for the operator's eyes, so it is printed and not logged. */
+async function showCode(
+  code: { readonly qr: string } | { readonly typed: string },
+  { config, print }: WhatsappParts,
+): Promise<void> {
+  if ('typed' in code) print(`whatsapp-code: ${code.typed}`);
+  else if (config.link === 'text') print(`whatsapp-qr: ${code.qr}`);
+  else print(await drawQr(code.qr, { type: 'terminal', small: true }));
+}

@@ -1,0 +1,170 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Contact } from '../support/wa-server/contact.ts';
+import { WaServer } from '../support/wa-server/wa-server.ts';
+import { type Options, startChannel } from './start-channel.ts';
+
+let folder: string;
+let server: WaServer;
+const running: ReturnType<typeof startChannel>[] = [];
+function start(options: Options = {}) {
+  const channel = startChannel(server, folder, options);
+  running.push(channel);
+  return channel;
+}
+async function startOnline(options: Options = {}) {
+  const channel = start(options);
+  await server.until(() => channel.states().includes('online'));
+  return channel;
+}
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'whatsapp-'));
+  server = await WaServer.start();
+});
+afterEach(async () => {
+  for (const channel of running.splice(0)) await channel.stop();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('it links by QR and answers; messages vanish from the phone after a day', async () => {
+  const channel = await startOnline();
+  expect(channel.states()).toEqual(['linking', 'connecting', 'online']);
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('halo');
+  await siti.say('lagi');
+  await server.until(() => siti.texts.length === 2 && server.companion?.pending.size === 0);
+  expect(siti.texts).toEqual(['re: halo', 're: lagi']);
+  for (const { message } of siti.received)
+    if (message.extendedTextMessage)
+      expect(message.extendedTextMessage.contextInfo?.expiration).toBe(86_400);
+  const settings = () => siti.received.flatMap((r) => r.message.protocolMessage ?? []);
+  await server.until(() => settings().length > 0);
+  expect(settings().map((s) => s.ephemeralExpiration)).toEqual([86_400]);
+  expect(siti.unreadable).toEqual([]);
+  expect(server.refused).toEqual([]);
+});
+
+test('it links by pairing code', async () => {
+  await startOnline({ link: 'code:6281110009999' });
+  expect(server.errors).toEqual([]);
+});
+
+test('after a restart it is online without linking, and what came meanwhile is answered', async () => {
+  const first = await startOnline();
+  await first.stop();
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('halo');
+  const again = start();
+  await server.until(() => siti.texts.length === 1);
+  expect(again.states()).toEqual(['connecting', 'online']);
+});
+
+test('a cut cable is mended, and messages of that time are answered in order', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  server.cut();
+  await server.until(() => !server.isOnline);
+  for (const text of ['1', '2', '3']) await siti.say(text);
+  await server.until(() => siti.texts.length === 3);
+  expect(siti.texts).toEqual(['re: 1', 're: 2', 're: 3']);
+  expect(channel.states().slice(-2)).toEqual(['connecting closed 428', 'online']);
+});
+
+test.each([
+  ['401', 'stopped logged-out'],
+  ['403', 'stopped banned'],
+  ['405', 'stopped version-refused'],
+])('a refusal with %s stops the channel', async (code, state) => {
+  server.faults.failure = code;
+  const channel = start();
+  await server.until(() => channel.states().includes(state));
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(server.logins).toBe(1);
+});
+
+test('a stream error is a reason to come back, a second client one to stop', async () => {
+  const channel = await startOnline();
+  server.streamError('503');
+  await server.until(() => !server.isOnline);
+  await server.until(() => server.isOnline);
+  server.conflict();
+  await server.until(() => channel.states().at(-1) === 'stopped replaced');
+});
+
+test('a second process on the same folder leaves the account to the first', async () => {
+  await startOnline();
+  const second = start();
+  expect(second.states()).toEqual(['stopped in-use']);
+  expect(server.logins).toBe(2);
+});
+
+test('after the phone removed the device, it links anew only at the next start', async () => {
+  const channel = await startOnline();
+  server.faults.failure = '401';
+  server.cut();
+  await server.until(() => channel.states().includes('stopped logged-out'));
+  await channel.stop();
+  server.faults.failure = null;
+  const again = await startOnline();
+  expect(again.states()).toEqual(['linking', 'connecting', 'online']);
+});
+
+test('damaged credentials stop it; it never starts silently as a new device', async () => {
+  const channel = await startOnline();
+  await channel.stop();
+  const db = new Database(join(folder, 'whatsapp.sqlite'));
+  db.exec("update credentials set sealed = x'00010203'");
+  db.close();
+  const again = start();
+  expect(again.states()).toEqual(['stopped credentials-damaged']);
+  expect(server.logins).toBe(2);
+});
+
+test('groups are silent unless the bot is named; reactions are not answered', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  const group = '1203630001@g.us';
+  server.groups.set(group, [{ lid: siti.lid, pn: siti.pn }]);
+  await siti.sendToGroup(group, { conversation: 'satu' });
+  await siti.sendToGroup(group, { conversation: 'dua' });
+  await siti.send({ reactionMessage: { text: '👍', key: { id: 'x' } } });
+  await siti.say('tiga');
+  await server.until(() => siti.texts.length === 1 && server.companion?.pending.size === 0);
+  const contextInfo = { mentionedJid: [server.lid] };
+  await siti.sendToGroup(group, { extendedTextMessage: { text: '@bot empat', contextInfo } });
+  await server.until(() => siti.received.some((r) => r.isGroup));
+  expect(channel.heard.map((h) => h.text)).toEqual(['tiga', '@bot empat']);
+});
+
+test('a phone that could not read an answer gets the same one again, also after a restart', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('halo');
+  await server.until(() => siti.received.some((r) => r.message.protocolMessage));
+  await channel.stop();
+  await startOnline();
+  const [first] = siti.received;
+  siti.askAgain(first?.id ?? '');
+  await server.until(() => siti.repeated.length === 1);
+  expect(siti.repeated).toEqual([first?.id]);
+  expect(siti.unreadable).toEqual([]);
+});
+
+test('every message that is delivered again, first ones too, is confirmed and not answered again', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  for (const text of ['1', '2', '3']) await siti.say(text);
+  await server.until(() => siti.texts.length === 3 && server.companion?.pending.size === 0);
+  server.redeliver([...siti.sent.values()]);
+  await server.until(() => server.companion?.pending.size === 0);
+  await siti.say('4');
+  await server.until(() => siti.texts.length === 4);
+  expect(channel.heard.length).toBe(4);
+  expect(server.refused).toEqual([]);
+  expect(siti.repeated).toEqual([]);
+});

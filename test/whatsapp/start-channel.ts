@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { createChatKey } from '#channels/chat-key.ts';
+import type { LogEvent } from '#domain/log.ts';
+import type { Answer, ChatKey, Inbound } from '#domain/message.ts';
+import { wireWhatsapp } from '../../src/wire-whatsapp.ts';
+import type { WaServer } from '../support/wa-server/wa-server.ts';
+
+export type Options = {
+  readonly link?: 'text' | `code:${string}`;
+  readonly isPaced?: boolean;
+  readonly answer?: (inbound: Inbound & { readonly chat: ChatKey }) => Promise<Answer>;
+  readonly isUrgent?: (text: string) => boolean;
+  readonly now?: () => number;
+};
+
+/** WhatsApp with its mailbox in this process, answering every text with itself. */
+export function startChannel(server: WaServer, folder: string, options: Options = {}) {
+  const events: LogEvent[] = [];
+  const heard: Inbound[] = [];
+  const echo = async (inbound: Inbound): Promise<Answer> => ({
+    replies: [{ text: `re: ${inbound.text}` }],
+  });
+  const whatsapp = wireWhatsapp({
+    config: {
+      url: server.url,
+      link: options.link ?? 'text',
+      isPaced: options.isPaced ?? false,
+      version: null,
+    },
+    dataDir: folder,
+    chatKey: createChatKey(join(folder, 'keys')),
+    answer: (inbound) => {
+      heard.push(inbound);
+      return (options.answer ?? echo)(inbound);
+    },
+    isUrgent: options.isUrgent ?? ((text) => text.includes('tolong')),
+    log: (event) => void events.push(event),
+    now: options.now ?? Date.now,
+    random: Math.random,
+    print: (line) => {
+      const [name, value = ''] = line.split(': ');
+      if (name === 'whatsapp-qr') server.scan(value);
+      if (name === 'whatsapp-code') void server.typeCode(value);
+    },
+  });
+  whatsapp.start();
+  return {
+    ...whatsapp,
+    events,
+    heard,
+    states: () =>
+      events.flatMap((e) =>
+        e.event === 'whatsapp' ? [e.why ? `${e.state} ${e.why}` : e.state] : [],
+      ),
+    dropped: () => events.flatMap((e) => (e.event === 'mail-dropped' ? [e.reason] : [])),
+  };
+}
