@@ -108,11 +108,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     /** Starts to listen; returns the address to open. */
     async listen(): Promise<string> {
       const address = await server.listen({ host: config.host, port: config.port });
-      log({
-        event: 'started',
-        rules: rulebook.rules.size,
-        ms: Math.round(performance.now() - started),
-      });
+      const ms = Math.round(performance.now() - started);
+      log({ event: 'started', rules: rulebook.rules.size, ms });
       whatsapp?.start();
       return address;
     },
