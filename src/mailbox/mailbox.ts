@@ -136,7 +136,8 @@ export class Mailbox {
     const { store, courier, now } = this.#parts;
     const [first] = letters;
     const lastSentAt = Math.max(...letters.map((l) => l.sentAtMs));
-    const ageMax = letters.some((l) => l.urgent) ? emergencyAgeMaxMs : answerAgeMaxMs;
+    const urgent = letters.some((l) => l.urgent);
+    const ageMax = urgent ? emergencyAgeMaxMs : answerAgeMaxMs;
     if (!first || now() > lastSentAt + ageMax) {
       this.#drop(letters, 'too-old');
       return;
@@ -147,7 +148,7 @@ export class Mailbox {
       this.#drop(letters, 'taken-back');
       return;
     }
-    const content = await courier.read(bodies);
+    const content = await courier.read(bodies, urgent);
     const answer = await this.#parts.answer({ chat: first.chat, ...content, turn: first.message });
     const outgoing = this.#addressed(first, bodies, answer, lastSentAt);
     const seqs = letters.map((l) => l.seq);

@@ -27,7 +27,8 @@ export type Sent =
 
 /** What a mailbox needs of the channel. */
 export type Courier = {
-  read(bodies: readonly Uint8Array[]): Promise<Content>;
+  /** @param urgent nothing is fetched: somebody in danger does not wait for a picture */
+  read(bodies: readonly Uint8Array[], urgent: boolean): Promise<Content>;
   /** Addresses a reply to whoever wrote these letters. */
   address(bodies: readonly Uint8Array[], reply: Reply): Uint8Array;
   /** Id of a bubble; the same letter and place always give the same. */

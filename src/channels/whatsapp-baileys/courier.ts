@@ -35,8 +35,9 @@ type Sent = { ok: true } | { ok: false; reason: 'offline' | 'refused' | 'failed'
 /** Reads letters (and fetches what belongs to them) and sends answers. */
 export function createCourier(parts: CourierParts) {
   return {
-    async read(bodies: readonly Uint8Array[]): Promise<Content> {
-      const read = await Promise.all(bodies.map((body) => readLetter(parts, unpackLetter(body))));
+    async read(bodies: readonly Uint8Array[], urgent: boolean): Promise<Content> {
+      const letters = bodies.map(unpackLetter);
+      const read = await Promise.all(letters.map((l) => readLetter(parts, l, urgent)));
       return {
         text: read.flatMap((r) => r.text || []).join('\n\n'),
         attachments: read.flatMap((r) => r.attachments),
@@ -104,12 +105,16 @@ async function forgetAfterADay(socket: WASocket, to: string): Promise<void> {
   }
 }
 
-async function readLetter(parts: CourierParts, letter: LetterBody): Promise<Content> {
+async function readLetter(
+  parts: CourierParts,
+  letter: LetterBody,
+  urgent: boolean,
+): Promise<Content> {
   const told = letter.notice ? [letter.notice] : [];
   const message = normalizeMessageContent(letter.message);
   if (!message) return { text: '', attachments: [], notices: told };
   const notice = noticeOf(message);
-  const fetched = await fetchFile(parts, letter, message);
+  const fetched = urgent ? null : await fetchFile(parts, letter, message);
   const missing = typeof fetched === 'string' ? [fetched] : [];
   const file = fetched && typeof fetched !== 'string' ? [fetched] : [];
   return {

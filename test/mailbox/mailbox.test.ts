@@ -1,0 +1,277 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LogEvent } from '#domain/log.ts';
+import type { Arrival } from '#domain/mail.ts';
+import type { Answer, ChatKey, Inbound, Kind } from '#domain/message.ts';
+import { promptRhythm, type Rhythm, slowRhythm } from '#mailbox/burst.ts';
+import { Mailbox } from '#mailbox/mailbox.ts';
+import { type Pace, promptPace, type Sent, slowPace } from '#mailbox/post-office.ts';
+import { type GatewayDatabase, openGatewayDatabase } from '#storage/gateway-database.ts';
+import { createMailStore } from '#storage/mail-store.ts';
+import { createSeal } from '#storage/seal.ts';
+
+const minuteMs = 60_000;
+let folder: string;
+let db: GatewayDatabase;
+const opened: Mailbox[] = [];
+const seal = createSeal(randomBytes(32));
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mailbox-'));
+  db = openGatewayDatabase(join(folder, 'mail.sqlite'));
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  for (const mailbox of opened.splice(0)) mailbox.stop();
+  vi.useRealTimers();
+  db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+type SetUp = {
+  readonly rhythm?: Rhythm;
+  readonly pace?: Pace;
+  readonly send?: (text: string) => Sent | Promise<Sent>;
+  readonly answer?: (inbound: Inbound) => Promise<Answer>;
+};
+
+/** A mailbox over a real store; bodies are `chat|text`. */
+function setUp({ rhythm = promptRhythm, pace = promptPace, ...options }: SetUp = {}) {
+  const store = createMailStore(db, seal);
+  const events: LogEvent[] = [];
+  const sent: { id: string; text: string; at: number }[] = [];
+  const heard: Inbound[] = [];
+  const kindOf = (text: string): Kind => (text.includes('tolong') ? 'emergency' : 'other');
+  const echo = async ({ text }: Inbound): Promise<Answer> => ({
+    replies: [{ text: `re: ${text}` }],
+    verdict: { kind: kindOf(text), risk: null, harm: null },
+  });
+  const mailbox = new Mailbox({
+    store,
+    rhythm,
+    pace,
+    courier: {
+      read: async (bodies) => ({
+        text: bodies.map((b) => Buffer.from(b).toString()).join('\n'),
+        attachments: [],
+        notices: [],
+      }),
+      address: (_, reply) => Buffer.from(reply.text),
+      idOf: (message, place) => `${message}/${place}`,
+      compose: async () => {},
+      send: async (id, body) => {
+        const text = Buffer.from(body).toString();
+        const result = (await options.send?.(text)) ?? { ok: true };
+        if (result.ok) sent.push({ id, text, at: Date.now() });
+        return result;
+      },
+    },
+    answer: (inbound) => {
+      heard.push(inbound);
+      return (options.answer ?? echo)(inbound);
+    },
+    log: (event) => void events.push(event),
+    now: Date.now,
+    random: () => 0.5,
+  });
+  opened.push(mailbox);
+  let count = 0;
+  const write = (chat: string, text: string, more: Partial<Arrival> = {}): string => {
+    const message = `m${++count}`;
+    const arrival: Arrival = {
+      message,
+      chat: chat as ChatKey,
+      body: Buffer.from(text),
+      urgent: text.includes('tolong'),
+      sentAtMs: Date.now(),
+      ...more,
+    };
+    mailbox.accept(store.take([arrival], Date.now()));
+    return arrival.message;
+  };
+  const dropped = () => events.flatMap((e) => (e.event === 'mail-dropped' ? [e.reason] : []));
+  return {
+    mailbox,
+    store,
+    events,
+    sent,
+    heard,
+    write,
+    dropped,
+    texts: () => sent.map((s) => s.text),
+  };
+}
+const run = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+test('messages of a chat are answered in order, and nothing of them is left', async () => {
+  const { mailbox, write, texts, store } = setUp();
+  mailbox.start();
+  for (const text of ['satu', 'dua', 'tiga']) write('a', text);
+  await run(10);
+  expect(texts()).toEqual(['re: satu', 're: dua', 're: tiga']);
+  expect(store.waiting()).toEqual([]);
+  const rows = db.prepare('select body from inbox').all() as { body: unknown }[];
+  expect(rows.map((r) => r.body)).toEqual([null, null, null]);
+  await run(16 * minuteMs);
+  store.purge(Date.now());
+  expect(db.prepare('select count(*) as n from outbox').get()).toEqual({ n: 0 });
+});
+
+test('a burst is one case; no text lies readable on the disk', async () => {
+  const { mailbox, write, heard, texts } = setUp({ rhythm: slowRhythm });
+  mailbox.start();
+  write('a', 'kalimat rahasia');
+  await run(1_500);
+  write('a', 'posternya');
+  const disk = readFileSync(join(folder, 'mail.sqlite-wal')).toString('latin1');
+  expect(disk).not.toContain('rahasia');
+  await run(2_900);
+  expect(texts()).toEqual([]);
+  await run(200);
+  expect(heard.map((h) => h.text)).toEqual(['kalimat rahasia\nposternya']);
+  expect(texts().length).toBe(1);
+});
+
+test('an emergency passes all others, while reading and while sending', async () => {
+  const { mailbox, write, texts } = setUp({ rhythm: slowRhythm, pace: slowPace });
+  mailbox.start();
+  for (let i = 0; i < 20; i++) write(`chat ${i}`, 'lowongan');
+  await run(4_000);
+  const before = texts().length;
+  expect(before).toBeLessThan(3);
+  write('z', 'tolong saya dikurung');
+  await run(20);
+  expect(texts()[before]).toBe('re: tolong saya dikurung');
+  await run(40_000);
+  expect(texts().length).toBe(21);
+});
+
+test('answers keep a pace of one in one to two seconds over all chats', async () => {
+  const { mailbox, write, sent } = setUp({ pace: slowPace });
+  mailbox.start();
+  for (let i = 0; i < 10; i++) write(`chat ${i}`, 'halo');
+  await run(60_000);
+  const gaps = sent.slice(1).map((s, i) => s.at - (sent[i]?.at ?? 0));
+  expect(sent.length).toBe(10);
+  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(1_000);
+  for (const gap of gaps) expect(gap).toBeLessThanOrEqual(2_000);
+});
+
+test.each([
+  ['tolong saya dikurung', 9, 1],
+  ['tolong saya dikurung', 11, 0],
+  ['lowongan', 23 * 60, 1],
+  ['lowongan', 25 * 60, 0],
+])('"%s", %d minutes old: %d answers', async (text, minutes, answers) => {
+  const { mailbox, write, texts, dropped, store } = setUp();
+  mailbox.start();
+  write('a', text, { sentAtMs: Date.now() - minutes * minuteMs });
+  await run(10);
+  expect(texts().length).toBe(answers);
+  expect(dropped()).toEqual(answers === 0 ? ['too-old'] : []);
+  expect(store.waiting()).toEqual([]);
+});
+
+test('an answer to an emergency that cannot be sent is dropped after ten minutes, others wait', async () => {
+  let isOnline = false;
+  const send = (): Sent => (isOnline ? { ok: true } : { ok: false, reason: 'offline' });
+  const { mailbox, write, texts, dropped } = setUp({ send });
+  mailbox.start();
+  write('a', 'tolong saya dikurung');
+  write('b', 'lowongan');
+  await run(11 * minuteMs);
+  isOnline = true;
+  mailbox.wake();
+  await run(10);
+  expect(texts()).toEqual(['re: lowongan']);
+  expect(dropped()).toEqual(['too-old']);
+});
+
+test('a failure is tried again under the same id, a refusal never', async () => {
+  const results: Sent[] = [{ ok: false, reason: 'failed' }, { ok: true }];
+  const first = setUp({ send: () => results.shift() ?? { ok: true } });
+  first.mailbox.start();
+  const message = first.write('a', 'halo');
+  await run(1_000);
+  expect(first.sent).toEqual([]);
+  await run(2_000);
+  expect(first.sent.map((s) => s.id)).toEqual([`${message}/0`]);
+  const refused = setUp({ send: () => ({ ok: false, reason: 'refused' }) });
+  refused.mailbox.start();
+  refused.write('c', 'halo', { message: 'other' });
+  await run(10 * minuteMs);
+  expect(refused.dropped()).toEqual(['refused']);
+  expect(refused.store.unsent()).toEqual([]);
+});
+
+test('what an earlier run left behind is answered and sent, once', async () => {
+  const earlier = setUp({ send: () => ({ ok: false, reason: 'offline' }) });
+  earlier.mailbox.start();
+  earlier.write('a', 'satu');
+  await run(10);
+  earlier.mailbox.stop();
+  earlier.write('b', 'dua');
+  const later = setUp();
+  later.mailbox.start();
+  await run(10);
+  expect(later.texts().sort()).toEqual(['re: dua', 're: satu']);
+  expect(later.heard.map((h) => h.text)).toEqual(['dua']);
+});
+
+test('the same message twice is one', async () => {
+  const { mailbox, write, texts } = setUp();
+  mailbox.start();
+  write('a', 'halo', { message: 'same' });
+  write('a', 'halo', { message: 'same' });
+  await run(10);
+  write('a', 'halo', { message: 'same' });
+  await run(10);
+  expect(texts()).toEqual(['re: halo']);
+});
+
+test('a message that its sender deleted is not answered, nor is an answer sent that waited', async () => {
+  const { mailbox, write, store, heard, texts, dropped } = setUp({ rhythm: slowRhythm });
+  mailbox.start();
+  store.takeBack(write('a', 'salah kirim'));
+  await run(5_000);
+  expect(heard).toEqual([]);
+  expect(dropped()).toEqual(['taken-back']);
+  const offline = setUp({ send: () => ({ ok: false, reason: 'offline' }) });
+  offline.mailbox.start();
+  const message = offline.write('b', 'salah lagi', { message: 'later' });
+  await run(10);
+  expect(offline.store.unsent().length).toBe(1);
+  offline.store.takeBack(message);
+  expect(offline.store.unsent()).toEqual([]);
+  expect(texts()).toEqual([]);
+});
+
+test('a flood of one chat is cut off, others are not kept by it', async () => {
+  const { mailbox, write, texts, dropped } = setUp({ rhythm: slowRhythm });
+  mailbox.start();
+  for (let i = 0; i < 300; i++) write('flood', `pesan ${i}`);
+  write('b', 'halo');
+  await run(60_000);
+  expect(dropped().length).toBe(100);
+  expect(texts()).toContain('re: halo');
+});
+
+test('a case that fails is tried again, in its place', async () => {
+  let fails = 2;
+  const answer = async ({ text }: Inbound): Promise<Answer> => {
+    if (text === 'satu' && fails-- > 0)
+      throw Object.assign(new Error('x'), { code: 'SQLITE_FULL' });
+    return { replies: [{ text: `re: ${text}` }] };
+  };
+  const { mailbox, write, texts, events } = setUp({ answer });
+  mailbox.start();
+  write('a', 'satu');
+  write('a', 'dua');
+  await run(60_000);
+  expect(texts()).toEqual(['re: satu', 're: dua']);
+  const failed = { event: 'failed', stage: 'mail', error: 'Error SQLITE_FULL' };
+  expect(events.filter((e) => e.event === 'failed')).toEqual([failed, failed]);
+});
