@@ -12,7 +12,7 @@ export function createFixedTexts(replies: ReplyBook, hotlines: readonly Hotline[
     failedText: fill(replies.id.failed, { hotline }),
     /** One bubble, each sentence once. */
     tell: (told: readonly Told[], language: Language): Reply[] => {
-      const { notice } = replies[language === 'en' ? 'en' : 'id'];
+      const { notice } = replies[language];
       const sentences = [...new Set(told)].map((id) => fill(notice[id], { hotline }));
       return [{ text: sentences.join('\n') }];
     },

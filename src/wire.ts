@@ -13,10 +13,8 @@ import { errorName, type Log } from '#domain/log.ts';
 import type { RuleKind } from '#domain/verdict.ts';
 import type { Config } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
-import { hashPassword, isPassword } from '#operations/passwords.ts';
 import { createServer } from '#operations/server.ts';
 import { markOf, sha256, slowHash } from '#operations/slow-hash.ts';
-import { loadDashboardTexts } from '#reference/dashboard-texts.ts';
 import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies } from '#reference/load-replies.ts';
@@ -26,6 +24,7 @@ import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 import { measureTables } from '#statistics/measures.ts';
 import { createDice } from '#statistics/noise.ts';
 import { createAccountsStore } from '#storage/accounts-store.ts';
+import { createHotlineChecks } from '#storage/hotline-checks.ts';
 import { type Db, openDatabase, pingDatabase } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
 import { createSessionStore } from '#storage/session-store.ts';
@@ -33,31 +32,37 @@ import { createStatisticsStore } from '#storage/statistics-store.ts';
 import { createWindowKeys } from '#storage/window-keys.ts';
 import { createAnswerMessage, purgeSessions } from './answer-message.ts';
 import { createFixedTexts } from './fixed-texts.ts';
+import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
+import { dashboardOptions } from './wire-dashboard.ts';
 import type { WhatsappParts } from './wire-whatsapp.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const tidyEveryMs = 3_600_000;
 
-/** The whole program, ready to listen. Rules and data lie beside package.json. */
-export async function wire(config: Config, now: () => Date = () => new Date()) {
+/**
+ * The whole program, ready to listen. Rules and data lie beside package.json.
+ * @param isExample the figures in DATA_DIR are made up: every page of the dashboard says so
+ */
+export async function wire(config: Config, now = () => new Date(), isExample = false) {
   const started = performance.now();
   const dataFolder = join(root, 'data');
   const rulebook = loadRulebook(join(root, 'rules'));
   const reference = loadReference(dataFolder);
   const replies = loadReplies(dataFolder);
+  const log = createLog(config.logLevel);
+  const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
+  const hotlines = await openHotlineBook(reference.hotlines, createHotlineChecks(db));
   const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataFolder));
   const converse = createConversation({
     analyse,
     rulebook,
     replies,
     questions: loadQuestions(dataFolder),
-    hotlines: reference.hotlines,
+    hotlines: hotlines.hotlines,
     usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),
   });
-  const log = createLog(config.logLevel);
-  const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
   const sessions = createSessionStore(db);
   const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
@@ -84,13 +89,15 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     onError,
   });
   const accounts = createAccountsStore(db, sha256);
-  await server.register(dashboard, {
-    accounts,
-    passwords: { hashPassword, isPassword },
-    texts: loadDashboardTexts(dataFolder),
-    now,
-    onError,
-  });
+  const { releases } = createStatisticsStore(db);
+  const { botLink } = config;
+  await server.register(
+    dashboard,
+    dashboardOptions(
+      { dataDir: dataFolder, rulebook, reference, analyse, converse },
+      { accounts, releases, hotlines, botLink, isExample, now, onError },
+    ),
+  );
   const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
   const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const tidy = async () => {

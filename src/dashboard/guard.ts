@@ -36,6 +36,12 @@ export class Refused extends Error {
   }
 }
 
+/** An address of nothing; shown as a page like every other fault. */
+export class NotFound extends Error {
+  override name = 'NotFound';
+  readonly statusCode = 404;
+}
+
 export type GuardOptions = { readonly accounts: AccountsStore; readonly now: () => Date };
 
 /** Every route of the dashboard passes here: who is signed in, what may they, who made the form. */

@@ -2,6 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Html, html } from '#domain/html.ts';
 import { mayDo, type Role } from './accounts.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The figures are made up. */
+    readonly isExample: boolean;
+  }
+}
+
 export const dashboardLanguages = ['id', 'en'] as const;
 export type DashboardLanguage = (typeof dashboardLanguages)[number];
 /** Every sentence of the dashboard, by a key such as `sign-in.title`. */
@@ -81,6 +88,7 @@ export function sendPage(
 ${signIn ? accountBox(say, signIn.account.name, request.csrf) : null}
 </header>
 ${links.length > 0 ? menuBar(say, links, at) : null}
+${request.server.isExample ? html`<p class="example" role="note">${say('example.banner')}</p>` : null}
 <main id="isi">
 <h1>${title}</h1>
 ${body}

@@ -1,4 +1,7 @@
+import type { Language } from '#domain/message.ts';
+import type { Hash, Release } from '#statistics/release.ts';
 import type { AccountsStore } from './accounts-store.ts';
+import type { HotlineEntry, IcTip, Lure, TeachTexts, Tried } from './content.ts';
 import type { DashboardTexts } from './layout.ts';
 
 /** All that the dashboard rests on. */
@@ -9,6 +12,27 @@ export type DashboardOptions = {
     isPassword(password: string, stored: string | null): Promise<boolean>;
   };
   readonly texts: DashboardTexts;
+  /** Published figures, oldest first. */
+  readonly releases: () => Promise<readonly Release[]>;
+  /** SHA-256, to check the chain of releases. */
+  readonly hash: Hash;
+  /** Flags and signals, in the order of their ids. */
+  readonly lures: readonly Lure[];
+  /** Name of every place at home by its id. */
+  readonly placeNames: ReadonlyMap<string, string>;
+  readonly icTip: IcTip;
+  /** What the bot makes of a message. Nothing is kept or counted. */
+  readonly tryMessage: (text: string) => Tried;
+  readonly hotlines: {
+    list(): Promise<readonly HotlineEntry[]>;
+    /** False where there is no such number. */
+    check(id: string, by: string, now: Date): Promise<boolean>;
+  };
+  readonly teach: Readonly<Record<Language, TeachTexts>>;
+  /** Address that the QR code of posters leads to; null for the web chat of this program. */
+  readonly botLink: string | null;
+  /** Made-up figures: every page says so. */
+  readonly isExample: boolean;
   readonly now: () => Date;
   readonly onError: (error: unknown) => void;
   /** Tests set their own; see sign-in.ts. */

@@ -3,13 +3,21 @@ import formbody from '@fastify/formbody';
 import serveStatic from '@fastify/static';
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '#domain/html.ts';
+import { chartRoutes } from './charts/routes.ts';
 import { guard, Refused } from './guard.ts';
 import { languageOf, notice, sayIn, sendPage } from './layout.ts';
 import type { DashboardOptions } from './options.ts';
 import { accountPages } from './pages/accounts.ts';
 import { auditPages } from './pages/audit.ts';
+import { hotlinePages } from './pages/hotlines.ts';
+import { lurePages } from './pages/lures.ts';
+import { overviewPages } from './pages/overview.ts';
 import { ownAccountPages } from './pages/own-account.ts';
+import { placePages } from './pages/places.ts';
+import { releasePages } from './pages/releases.ts';
 import { signInPages } from './pages/sign-in.ts';
+import { teachPages } from './pages/teach.ts';
+import { tryPages } from './pages/try-message.ts';
 
 const publicFolder = fileURLToPath(new URL('public/', import.meta.url));
 
@@ -23,12 +31,21 @@ export const dashboard: FastifyPluginAsync<DashboardOptions> = async (server, op
   });
   await server.register(async (guarded) => {
     await guarded.register(formbody);
+    guarded.decorate('isExample', options.isExample);
     guarded.setErrorHandler((error: FastifyError, request, reply) => {
       if ((error.statusCode ?? 500) >= 500 && error.name !== 'BusyError') options.onError(error);
       return showFault(request, reply, options, error);
     });
     await guard(guarded, options);
     await guarded.register(signInPages, options);
+    await guarded.register(overviewPages, options);
+    await guarded.register(chartRoutes, options);
+    await guarded.register(hotlinePages, options);
+    await guarded.register(lurePages, options);
+    await guarded.register(placePages, options);
+    await guarded.register(releasePages, options);
+    await guarded.register(teachPages, options);
+    await guarded.register(tryPages, options);
     await guarded.register(ownAccountPages, options);
     await guarded.register(accountPages, options);
     await guarded.register(auditPages, options);

@@ -52,6 +52,12 @@ const configSchema = z.object({
     .regex(/^\d{1,9}\.\d{1,9}\.\d{1,12}$/, 'must be a version such as 2.3000.1043857760')
     .transform((v) => v.split('.').map(Number) as [number, number, number])
     .optional(),
+  BOT_LINK: z
+    .string()
+    .max(200)
+    .regex(/^(https?:\/\/[\w.:-]+(\/[\w./?=%+-]*)?)?$/, 'must be an address like https://wa.me/62…')
+    .transform((link) => link || null)
+    .default(null),
 });
 
 export type Config = {
@@ -63,6 +69,8 @@ export type Config = {
   /** The address of the person is taken from the proxy in front. */
   readonly trustProxy: boolean;
   readonly allowedOrigins: readonly string[];
+  /** Where the QR code of posters leads; null for the web chat of this program. */
+  readonly botLink: string | null;
   /** null where WhatsApp is off. */
   readonly whatsapp: WhatsappConfig | null;
 };
@@ -109,5 +117,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             isPaced: data.WHATSAPP_PACING === 'on',
             version: data.WHATSAPP_VERSION ?? null,
           },
+    botLink: data.BOT_LINK,
   };
 }

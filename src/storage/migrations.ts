@@ -102,4 +102,15 @@ export const migrations: Record<string, Migration> = {
       await sql`alter table session add column before text`.execute(db);
     },
   },
+  '0005-hotline-check': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table hotline_check (
+          hotline text primary key,
+          number text not null,
+          day text not null,
+          checked_by text not null
+        ) strict`.execute(db);
+    },
+  },
 };

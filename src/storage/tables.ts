@@ -71,4 +71,6 @@ export type Tables = {
     subject: string;
     hash: string;
   };
+  /** Newest check of each hotline by the task force. */
+  hotline_check: { hotline: string; number: string; day: string; checked_by: string };
 };

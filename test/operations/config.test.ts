@@ -10,6 +10,7 @@ test('everything has a default', () => {
     trustProxy: false,
     allowedOrigins: [],
     whatsapp: null,
+    botLink: null,
   });
 });
 
@@ -48,7 +49,13 @@ test('WhatsApp is off until it is switched on', () => {
   });
 });
 
+test('the address on posters may be left empty', () => {
+  expect(readConfig({ BOT_LINK: '' }).botLink).toBeNull();
+  expect(readConfig({ BOT_LINK: 'https://wa.me/62800' }).botLink).toBe('https://wa.me/62800');
+});
+
 test.each([
+  ['BOT_LINK', 'javascript:alert(1)', /^BOT_LINK must be an address like/],
   ['WHATSAPP', 'yes', /^WHATSAPP must be off or baileys/],
   ['WHATSAPP_URL', 'wss://proxy.example/ws/chat', /^WHATSAPP_URL must be left out/],
   ['WHATSAPP_URL', 'ws://127.0.0.1.evil.example/ws', /^WHATSAPP_URL must be left out/],

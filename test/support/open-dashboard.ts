@@ -3,9 +3,12 @@ import type { Role } from '#dashboard/accounts.ts';
 import type { DashboardOptions } from '#dashboard/options.ts';
 import { linkFor } from '#dashboard/pages/accounts.ts';
 import { dashboard } from '#dashboard/routes.ts';
-import { loadDashboardTexts } from '#reference/dashboard-texts.ts';
 import { createAccountsStore } from '#storage/accounts-store.ts';
+import { createHotlineChecks } from '#storage/hotline-checks.ts';
 import { openDatabase } from '#storage/open-database.ts';
+import { openHotlineBook } from '../../src/hotline-book.ts';
+import { dashboardOptions } from '../../src/wire-dashboard.ts';
+import { bot } from './bot.ts';
 import { sha256 } from './statistics.ts';
 
 export const password = 'lima kata biasa saja';
@@ -18,15 +21,25 @@ export async function openDashboard(changes: Partial<DashboardOptions> = {}) {
   const clock = { now: new Date('2026-11-24T03:00:00Z') };
   const errors: unknown[] = [];
   const routes: { method: string; url: string; role: Role | 'anyone' | undefined }[] = [];
+  const now = () => clock.now;
+  const hotlines = await openHotlineBook(bot.reference.hotlines, createHotlineChecks(db));
   const options: DashboardOptions = {
-    accounts,
+    ...dashboardOptions(
+      { ...bot, dataDir: 'data' },
+      {
+        accounts,
+        hotlines,
+        releases: async () => [],
+        botLink: null,
+        isExample: false,
+        now,
+        onError: (error) => void errors.push(error),
+      },
+    ),
     passwords: {
       hashPassword: async (text) => sha256(text),
       isPassword: async (text, stored) => sha256(text) === stored,
     },
-    texts: loadDashboardTexts('data'),
-    now: () => clock.now,
-    onError: (error) => void errors.push(error),
     triesPerNetwork: 1_000,
     ...changes,
   };
