@@ -8,6 +8,7 @@ import {
   symbol,
 } from '#domain/fold.ts';
 import { tokenClass, type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
+import { isAbbreviation } from './abbreviations.ts';
 import { isBrokenUp, joinLines } from './join-lines.ts';
 import { isMask, joinMaskedWords } from './join-masked-words.ts';
 import { isPassivePrefix, joinPassives } from './join-passives.ts';
@@ -285,9 +286,7 @@ function readDot(text: string, after: number, tokens: Tokens): void {
   }
   const last = tokens.count - 1;
   const isBrief = last >= 0 && tokens.ends[last]! - tokens.starts[last]! <= 2;
-  const shortWord = isBrief && !tokens.has(last, tokenFlag.number);
-  const isShort = shortWord || (last >= 0 && abbreviations.test(tokens.slice(last, last)));
+  const shortWord = isBrief && !tokens.has(last, tokenFlag.number | tokenFlag.glued);
+  const isShort = shortWord || (last >= 0 && isAbbreviation(tokens.slice(last, last)));
   pauseBefore = Math.max(pauseBefore, isShort ? pause.soft : pause.hard);
 }
-/** Written with a full stop that ends no sentence; shorter words never end one. */
-const abbreviations = /^(?:kab|kec|kel|prov|min|max|maks|jln|bpk|sdr|hub|kep|ket|sal)$/i;

@@ -5,7 +5,8 @@ import { pause, type Tokens, tokenFlag } from './tokens.ts';
 
 /** Shorter words are hardly ever two. */
 const joinedLettersMin = 7;
-const partLettersMin = 3;
+/** Short words are found in too many long ones: "autocad" holds a currency. */
+const partLettersMin = 4;
 const partsMax = 3;
 
 type WordPart = { readonly id: number; readonly from: number; readonly to: number };

@@ -1,7 +1,7 @@
 import { type PayPeriod, payPeriods } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens, tokenFlag } from '../tokens.ts';
-import { type AmountWords, mark, roles } from './amount-words.ts';
+import { type AmountWords, hasMark, mark, roles } from './amount-words.ts';
 
 /** "5jt/bulan", "per bulan 5jt", "sehari 250rb". */
 export function periodOf(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
@@ -13,33 +13,39 @@ function periodBehind(tokens: Tokens, words: AmountWords, token: number): PayPer
   const first = isNetOrGross(tokens, words, token + 1) ? token + 2 : token + 1;
   const per = isPer(tokens, words, first);
   const at = per ? first + 1 : first;
-  if (at >= tokens.count) return null;
+  if (at >= tokens.count || tokens.pauses[at] === pause.hard) return null;
   const rate = per || slashBefore(tokens, at);
   // "Rp 5.000.000,-/bulan": the comma is no pause.
-  if (tokens.pauses[at] === pause.hard || (tokens.pauses[at] !== pause.none && !rate)) return null;
+  if (tokens.pauses[at] !== pause.none && !rate) return null;
+  // "75rb sekali datang"
+  if (hasMark(words, tokens.ids[at]!, mark.once)) return 'task';
   const period = periodAt(tokens, words, at);
   if (!period) return isPiece(tokens, at, rate) ? 'task' : null;
-  // "10rb per like" is a rate, "5jt potong gaji" is not.
-  if ((period === 'task' || period === 'contract') && !rate) return null;
-  const pointOfTime = !rate && at + 1 < tokens.count && tokens.has(at + 1, tokenFlag.number);
-  return pointOfTime ? null : period;
+  return isPointOfTime(tokens, at, rate, period) ? null : period;
+}
+
+/** "5jt potong gaji" and "5jt tahun 2026" name no rate, "10rb per like" does. */
+function isPointOfTime(tokens: Tokens, at: number, rate: boolean, period: PayPeriod): boolean {
+  if (rate) return false;
+  if (period === 'task' || period === 'contract') return true;
+  return at + 1 < tokens.count && tokens.has(at + 1, tokenFlag.number);
 }
 
 const isNetOrGross = (tokens: Tokens, words: AmountWords, i: number): boolean =>
   i < tokens.count &&
   tokens.pauses[i] === pause.none &&
-  (words.marks[tokens.ids[i]!]! & mark.behind) !== 0 &&
+  hasMark(words, tokens.ids[i]!, mark.behind) &&
   roles[words.role[tokens.ids[i]!]!] === 'pay';
 
 const isPer = (tokens: Tokens, words: AmountWords, i: number): boolean =>
-  i < tokens.count &&
-  tokens.pauses[i] === pause.none &&
-  (words.marks[tokens.ids[i]!]! & mark.per) !== 0;
+  i < tokens.count && tokens.pauses[i] === pause.none && hasMark(words, tokens.ids[i]!, mark.per);
 
 function periodBefore(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
+  const each = eachBefore(tokens, words, token);
+  if (each) return each;
   for (let i = token - 1; i >= 0 && i >= token - 4; i--) {
     if (tokens.pauses[i + 1] === pause.hard) break;
-    if ((words.marks[tokens.ids[i]!]! & mark.once) !== 0) return 'task';
+    if (hasMark(words, tokens.ids[i]!, mark.once)) return 'task';
     if (isCounted(tokens, words, i)) continue;
     const before = periodAt(tokens, words, i);
     if (before && before !== 'task' && before !== 'contract') return before;
@@ -47,12 +53,29 @@ function periodBefore(tokens: Tokens, words: AmountWords, token: number): PayPer
   return null;
 }
 
+/** "per pasang 85rb", "1 dus 400rb", "1 hari 100rb": what the amount is given for, right before. */
+function eachBefore(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
+  const [counted, of] = [token - 1, token - 2];
+  if (of < 0 || tokens.pauses[token] !== pause.none || tokens.pauses[counted] !== pause.none) {
+    return null;
+  }
+  const id = tokens.ids[counted]!;
+  if (tokens.has(counted, tokenFlag.number) || words.role[id] !== 0 || words.currency[id] !== 0) {
+    return null;
+  }
+  const one = tokens.has(of, tokenFlag.number)
+    ? tokens.values[of] === 1
+    : words.number[tokens.ids[of]!] === 1;
+  if (!one && !hasMark(words, tokens.ids[of]!, mark.per)) return null;
+  return periodAt(tokens, words, counted) ?? 'task';
+}
+
 /** "3.500 per kaos", "2.200 / paket": anything counted that is no length of time. */
 const isPiece = (tokens: Tokens, at: number, rate: boolean): boolean =>
   rate &&
   tokens.ids[at] !== tokenClass.money &&
   !tokens.has(at, tokenFlag.number) &&
-  tokens.ends[at]! - tokens.starts[at]! > 2;
+  (tokens.ends[at]! - tokens.starts[at]! > 2 || slashBefore(tokens, at));
 
 export const slashBefore = (tokens: Tokens, i: number): boolean =>
   tokens.text.slice(tokens.ends[i - 1]!, tokens.starts[i]!).includes('/');

@@ -1,11 +1,13 @@
 import type { PayPeriod } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens } from '../tokens.ts';
-import { type AmountWords, mark, type Role, roles } from './amount-words.ts';
+import { type AmountWords, hasMark, mark, type Role, roles } from './amount-words.ts';
 
 /** How far a word may stand from the amount that it explains, in words. */
 const roleDistanceMax = 8;
 const roleAfterMax = 2;
+/** A thing paid for tells a fee only right beside the amount. */
+const weakDistanceMax = 4;
 
 /**
  * What an amount is for: the nearest word before it that says so, else the nearest behind it.
@@ -17,13 +19,12 @@ export function roleOf(
   token: number,
   per: PayPeriod | null,
 ): Role {
-  const nearest = wordBefore(tokens, words, token, (id) => words.role[id] !== 0);
-  const weak = nearest >= 0 && hasMark(words, tokens.ids[nearest]!, mark.weak);
-  const strong = weak ? wordBefore(tokens, words, token, (id) => isStrong(words, id)) : -1;
-  const before = strong >= 0 ? strong : nearest;
+  const before = telling(tokens, words, token);
   if (before < 0) return roles[roleBehind(tokens, words, token)]!;
   const id = tokens.ids[before]!;
   const role = roles[words.role[id]!]!;
+  // "100rb/hari + pulsa 50rb": what is added is given.
+  if (hasMark(words, id, mark.weak) && isAdded(tokens, before)) return 'extra';
   if (role === 'fee') return roleOfFee(tokens, words, before, per);
   if (role === 'pay' && hasMark(words, id, mark.recruitingPay)) {
     const recruiting = wordBefore(tokens, words, token, (other) =>
@@ -35,6 +36,21 @@ export function roleOf(
   return role;
 }
 
+/** Index of the word that says what the amount is for, or -1. */
+function telling(tokens: Tokens, words: AmountWords, token: number): number {
+  const nearest = wordBefore(tokens, words, token, (id) => words.role[id] !== 0);
+  if (nearest < 0 || !hasMark(words, tokens.ids[nearest]!, mark.weak)) return nearest;
+  const strong = wordBefore(tokens, words, token, (id) => isStrong(words, id));
+  if (strong >= 0 && isOneLine(tokens, strong, token)) return strong;
+  return token - nearest <= weakDistanceMax && isOneLine(tokens, nearest, token) ? nearest : -1;
+}
+
+const isOneLine = (tokens: Tokens, from: number, to: number): boolean =>
+  !tokens.text.slice(tokens.ends[from]!, tokens.starts[to]!).includes('\n');
+
+const isAdded = (tokens: Tokens, i: number): boolean =>
+  i > 0 && tokens.text.slice(tokens.ends[i - 1]!, tokens.starts[i]!).includes('+');
+
 /** "bayar 100rb sehari" is pay, "batal ganti 5 juta" a penalty. */
 function roleOfFee(tokens: Tokens, words: AmountWords, at: number, per: PayPeriod | null): Role {
   const either = hasMark(words, tokens.ids[at]!, mark.either);
@@ -42,9 +58,6 @@ function roleOfFee(tokens: Tokens, words: AmountWords, at: number, per: PayPerio
   const penalty = wordBefore(tokens, words, at, (id) => roles[words.role[id]!] === 'penalty');
   return penalty >= 0 && either ? 'penalty' : 'fee';
 }
-
-const hasMark = (words: AmountWords, id: number, bit: number): boolean =>
-  (words.marks[id]! & bit) !== 0;
 
 const isStrong = (words: AmountWords, id: number): boolean =>
   words.role[id] !== 0 && !hasMark(words, id, mark.weak);

@@ -46,6 +46,9 @@ export const mark = {
   weak: 16_384,
 } as const;
 
+export const hasMark = (words: AmountWords, id: number, bit: number): boolean =>
+  (words.marks[id]! & bit) !== 0;
+
 /** Registers the words; call before the vocabulary is sealed. */
 export function addAmountWords(words: FactWords, vocabulary: Vocabulary): void {
   const lists = [

@@ -1,4 +1,4 @@
-import type { PayPeriod } from '#domain/offer.ts';
+import { type PayPeriod, payPeriods } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens, tokenFlag } from '../tokens.ts';
 import { periodOf, slashBefore } from './amount-period.ts';
@@ -14,6 +14,8 @@ export type Amount = {
   readonly max: number | null;
   /** ISO 4217, or null where none was written. */
   readonly currency: string | null;
+  /** True where a thousand, million … was written. */
+  readonly hasUnit: boolean;
   readonly per: PayPeriod | null;
   readonly role: Role;
   /** Index of its token. */
@@ -27,6 +29,9 @@ const plainMoneyMax = 999_999_999;
 const amountsMax = 100;
 /** "gaji 7,5" is said for millions. */
 const millionsSaidMax = 100;
+/** "170/hr" is said for thousands. */
+const thousandsSaidMin = 50;
+const thousandsSaidMax = 500;
 /** Beside a word for pay or a rate ("fee 1.500/baris") a smaller number is money, too. */
 const besidePayMin = 1_000;
 
@@ -56,13 +61,19 @@ export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
     to++;
   }
   tokens.count = to;
-  return found.map(({ mention: { min, max, currency }, token }) => {
+  return found.map(({ mention: { min, max, currency, hasUnit }, token }) => {
     const per = periodOf(tokens, words, token);
-    return { min, max, currency, per, role: roleOf(tokens, words, token, per), token };
+    return { min, max, currency, hasUnit, per, role: roleOf(tokens, words, token, per), token };
   });
 }
 
-type Mention = { min: number | null; max: number | null; currency: string | null; next: number };
+type Mention = {
+  min: number | null;
+  max: number | null;
+  currency: string | null;
+  hasUnit: boolean;
+  next: number;
+};
 
 function startsNumber(tokens: Tokens, words: AmountWords, i: number): boolean {
   if (tokens.has(i, tokenFlag.number)) return true;
@@ -74,7 +85,7 @@ function startsNumber(tokens: Tokens, words: AmountWords, i: number): boolean {
 /** Reads "[currency] number [unit] [currency] [range …]" at token `i`. */
 function readMention(tokens: Tokens, words: AmountWords, i: number): Mention | null {
   const slang = words.slang[tokens.ids[i]!]!;
-  if (slang > 0) return { min: slang, max: slang, currency: 'IDR', next: i + 1 };
+  if (slang > 0) return { min: slang, max: slang, currency: 'IDR', hasUnit: true, next: i + 1 };
   const before = currencyAt(tokens, words, i);
   const first = readNumber(tokens, words, before.next);
   if (!first) return null;
@@ -84,14 +95,19 @@ function readMention(tokens: Tokens, words: AmountWords, i: number): Mention | n
   const currency = before.code ?? after.code ?? second?.currency ?? signBefore(tokens, words, i);
   const hasUnit = first.hasUnit || second?.number.hasUnit === true;
   const end = skipAbout(tokens, second?.next ?? next);
-  const millions = currency === null && !hasUnit && saidInMillions(tokens, words, i, end, first);
+  const factor = currency === null && !hasUnit ? unsaidUnit(tokens, words, i, end, first) : 1;
   const money =
-    millions || isMoney(first, second?.number ?? null, currency, hasUnit, tokens, before.next);
+    factor > 1 || isMoney(first, second?.number ?? null, currency, hasUnit, tokens, before.next);
   if (!money && !isRate(tokens, words, i, end, first)) return null;
   const [min, max] = bounds(first, second?.number ?? null).map((v) =>
-    v !== null && millions ? v * 1e6 : v,
+    v === null ? null : v * factor,
   ) as [number, number | null];
-  return { ...withOpenEnd(tokens, words, i, end, min, max), currency, next: end };
+  return {
+    ...withOpenEnd(tokens, words, i, end, min, max),
+    currency,
+    hasUnit: hasUnit || factor > 1,
+    next: end,
+  };
 }
 
 /** "25jt-an" is about 25 million; the ending is no word of its own. */
@@ -105,6 +121,18 @@ function skipAbout(tokens: Tokens, next: number): number {
 /** True where the word right before is one for pay. */
 const payBefore = (tokens: Tokens, words: AmountWords, i: number): boolean =>
   i > 0 && tokens.pauses[i] !== pause.hard && roles[words.role[tokens.ids[i - 1]!]!] === 'pay';
+
+/** Thousand or million where people leave it out, else 1. */
+function unsaidUnit(
+  tokens: Tokens,
+  words: AmountWords,
+  i: number,
+  end: number,
+  first: NumberRead,
+): number {
+  if (saidInMillions(tokens, words, i, end, first)) return 1e6;
+  return saidInThousands(tokens, words, end, first) ? 1e3 : 1;
+}
 
 function saidInMillions(
   tokens: Tokens,
@@ -125,6 +153,22 @@ function saidInMillions(
   return !counted && !percent && words.period[next] === 0;
 }
 
+/** "170/hr" is said for thousands; less or more a day is no pay of a day labourer. */
+function saidInThousands(
+  tokens: Tokens,
+  words: AmountWords,
+  end: number,
+  first: NumberRead,
+): boolean {
+  const { value, grouped } = first;
+  const plausible = value >= thousandsSaidMin && value <= thousandsSaidMax && value % 5 === 0;
+  if (!plausible || grouped || end >= tokens.count || tokens.pauses[end] === pause.hard) {
+    return false;
+  }
+  const day = words.period[tokens.ids[end]!] === payPeriods.indexOf('day') + 1;
+  return day && slashBefore(tokens, end);
+}
+
 /** "fee 1.500/baris", "borongan 3.500 per kaos". */
 function isRate(
   tokens: Tokens,
@@ -133,8 +177,10 @@ function isRate(
   end: number,
   first: NumberRead,
 ): boolean {
-  if (first.value < besidePayMin || first.value > plainMoneyMax || !first.grouped) return false;
-  if (payBefore(tokens, words, i)) return true;
+  if (first.value < besidePayMin || first.value > plainMoneyMax) return false;
+  // "gaji 29500" of a place abroad; "gaji 2026" is a year.
+  if (payBefore(tokens, words, i)) return first.grouped || first.value % 100 === 0;
+  if (!first.grouped) return false;
   if (end >= tokens.count) return false;
   const rate = (words.marks[tokens.ids[end]!]! & mark.per) !== 0 || slashBefore(tokens, end);
   return rate && tokens.pauses[end] !== pause.hard;

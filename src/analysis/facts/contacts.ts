@@ -91,7 +91,8 @@ function readLink(tokens: Tokens, i: number): Found | null {
 
 function readHandle(tokens: Tokens, i: number): Found | null {
   const { start, end } = chunkAt(tokens, i);
-  if (tokens.text[start] !== '@') return null;
+  // "@125rb" means 125,000 each.
+  if (tokens.text[start] !== '@' || !/^[a-z_]/i.test(tokens.text.slice(start + 1))) return null;
   return found(tokens, i, start, end, 'handle', null, null);
 }
 

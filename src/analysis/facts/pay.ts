@@ -1,35 +1,48 @@
 import type { Fee, Pay, Place } from '#domain/offer.ts';
 import type { FactWords } from '#reference/fact-words.ts';
 import type { Tokens } from '../tokens.ts';
+import type { Role } from './amount-words.ts';
 import type { Amount } from './amounts.ts';
+
+/** Less than any pay or fee in rupiah for work abroad. */
+const rupiahMin = 300_000;
+/** Key in `local-money` of what is paid with where no money is named at all. */
+const anyMoney = 'ANY';
 
 /** Dollars, riyals and dinars without a name are those of the place. */
 function currencyOf(amount: Amount, places: readonly Place[], words: FactWords): string {
   const { currency } = amount;
-  if (currency === null) return 'IDR';
+  const country = places.find((p) => p.country !== 'ID')?.country ?? '';
+  if (currency === null) {
+    // "gaji 29500" for Taiwan is in its own money: nobody pays 29,500 rupiah.
+    const isSmall = !amount.hasUnit && (amount.max ?? amount.min ?? 0) < rupiahMin;
+    return (isSmall && words['local-money'][anyMoney]?.[country]) || 'IDR';
+  }
   const unnamed = words['unnamed-money'][currency];
   if (unnamed === undefined) return currency;
-  const country = places.find((p) => p.country !== 'ID')?.country;
-  const local = (country && words['local-money'][currency]?.[country]) || unnamed;
+  const local = words['local-money'][currency]?.[country] ?? unnamed;
   // "$350 a month" on a ship of Taiwan cannot be NT$350.
   const least = amount.per === 'month' ? (words['local-least'][local] ?? 0) : 0;
   return (amount.max ?? amount.min ?? least) >= least ? local : unnamed;
 }
 
-/** How surely an amount is the main pay; 0 where it is none. */
+/** How surely an amount is the main pay; 0 where it is none, 1 where it may be anything. */
 function payLikelihood(amount: Amount): number {
-  const rate = amount.per !== null && amount.per !== 'task';
-  if (amount.role === 'pay') return rate ? 5 : 3;
-  if (amount.role === 'none') return rate ? 4 : bareLikelihood(amount);
+  const byTime = amount.per !== null && amount.per !== 'task';
+  if (amount.role === 'pay') return byTime ? 5 : 3;
+  if (amount.role === 'none') {
+    if (byTime) return 4;
+    const foreign = amount.currency !== null && amount.currency !== 'IDR';
+    return amount.per === 'task' || foreign ? 2 : 1;
+  }
   // A traineeship pays "uang saku" by the month.
-  return amount.role === 'pocket' && rate ? 2 : 0;
+  return amount.role === 'pocket' && byTime ? 2 : 0;
 }
 
-/** A bare amount is hardly pay, unless it is by the task or in foreign money. */
-const bareLikelihood = ({ per, currency }: Amount): number =>
-  per === 'task' || (currency !== null && currency !== 'IDR') ? 2 : 1;
+/** Roles of money that is not pay: beside them an amount without any word says nothing. */
+const notPay: readonly Role[] = ['fee', 'penalty', 'pocket'];
 
-/** The main pay: the surest amount, the first of several. */
+/** The main pay: the surest amount, the first of several, with the other ends of its list. */
 export function choosePay(
   amounts: readonly Amount[],
   places: readonly Place[],
@@ -41,16 +54,50 @@ export function choosePay(
     if (payLikelihood(amount) > (chosen ? payLikelihood(chosen) : 0)) chosen = amount;
   }
   if (!chosen) return null;
-  const isOther = amounts.some((a) => ['fee', 'penalty', 'pocket'].includes(a.role));
-  if (isOther && payLikelihood(chosen) === 1) return null;
+  if (payLikelihood(chosen) === 1 && amounts.some((a) => notPay.includes(a.role))) return null;
+  const { min, max } = rangeOfList(amounts, chosen);
   const pay: Pay = {
-    min: chosen.min,
-    max: chosen.max,
+    min,
+    max,
     currency: currencyOf(chosen, places, words),
     per: chosen.per ?? 'month',
     span: tokens.span(chosen.token, chosen.token),
   };
   return { pay, token: chosen.token };
+}
+
+/** Amounts of one list stand so near each other, in words, and differ so much at most. */
+const listDistanceMax = 8;
+const listRatioMax = 2;
+
+/** "Tukang 200rb, kenek 150rb sehari", "attendant USD 1.100, cleaner USD 800": one range. */
+function rangeOfList(
+  amounts: readonly Amount[],
+  chosen: Amount,
+): { min: number | null; max: number | null } {
+  let { min, max } = chosen;
+  if (min === null || max === null) return { min, max };
+  const at = amounts.indexOf(chosen);
+  for (const step of [-1, 1]) {
+    let last = chosen;
+    for (let i = at + step; i >= 0 && i < amounts.length; i += step) {
+      const other = amounts[i]!;
+      if (!isOfList(other, last, chosen)) break;
+      [min, max] = [Math.min(min, other.min!), Math.max(max, other.max!)];
+      last = other;
+    }
+  }
+  return { min, max };
+}
+
+function isOfList(other: Amount, neighbour: Amount, chosen: Amount): boolean {
+  if (other.min === null || other.max === null || neighbour.max === null) return false;
+  if (other.role !== 'none' && other.role !== 'pay') return false;
+  if (other.currency !== chosen.currency) return false;
+  if (other.per !== null && other.per !== chosen.per) return false;
+  if (Math.abs(other.token - neighbour.token) > listDistanceMax) return false;
+  const [low, high] = [Math.min(other.min, neighbour.max), Math.max(other.max, neighbour.max)];
+  return high <= listRatioMax * low;
 }
 
 /** Amounts the applicant is asked for, before work or by deduction. */

@@ -168,10 +168,17 @@ class NumberReader {
 
   /** "satu setengah juta", "dua juta setengah". */
   #half(): boolean {
-    if (this.#nextIsUnit()) this.#current += 0.5;
+    if (this.#nextIsUnit() || this.#nextIsRange()) this.#current += 0.5;
     else if (this.#unit >= 1000 && this.#current === 0) this.#total += this.#unit / 2;
     else return false;
     return true;
+  }
+
+  /** "empat setengah sampai lima juta" */
+  #nextIsRange(): boolean {
+    const next = this.#at + 1;
+    if (this.#current === 0 || this.#unit > 1 || next >= this.#tokens.count) return false;
+    return (this.#words.marks[this.#tokens.ids[next]!]! & mark.range) !== 0;
   }
 
   #nextIsUnit(): boolean {

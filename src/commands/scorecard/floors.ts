@@ -7,33 +7,19 @@ const floorsSchema = z.record(z.string(), z.record(z.string(), z.number().min(0)
 export type Floors = z.infer<typeof floorsSchema>;
 export type FiguresBySet = ReadonlyMap<string, ReadonlyMap<string, Figure>>;
 
-/** A floor is recorded so far from the measured figure; never nearer than one message more or less. */
+/** A floor is recorded so far from the figure; never nearer than one message more or less. */
 const slack = 0.02;
+/** These rest on a handful of messages: the threshold on 5 % of the honest ones, signals on few. */
+const wideSlack: Readonly<Record<string, number>> = { recallAt5: 0.05, 'signals.precision': 0.15 };
 const step = 0.005;
 /** A share of fewer messages is chance and gets no floor. */
 const countedMin = 10;
 /** Precision and recall of labels may be traded for each other; what they make together may not fall. */
 const guarded: readonly string[] = [
-  'dangerCalledDanger',
-  'dangerCalledLow',
-  'lowCalledDanger',
-  'recallAt5',
-  'emergencyRecall',
-  'emergencyFalseAlarm',
-  'emergencyHotlineFirst',
-  'kindAccuracy',
-  'language',
-  'payExact',
-  'payInvented',
-  'feesF1',
-  'contactsF1',
-  'auc',
-  'brier',
-  'flags.microF1',
-  'flags.macroF1',
-  'flags.quoteValid',
-  'signals.precision',
-  'emergencySigns.microF1',
+  ...['dangerCalledDanger', 'dangerCalledLow', 'lowCalledDanger', 'recallAt5', 'auc', 'brier'],
+  ...['emergencyRecall', 'emergencyFalseAlarm', 'emergencyHotlineFirst', 'kindAccuracy'],
+  ...['language', 'payExact', 'payInvented', 'feesF1', 'contactsF1', 'flags.microF1'],
+  ...['flags.macroF1', 'flags.quoteValid', 'signals.precision', 'emergencySigns.microF1'],
 ];
 
 /** @throws {Error} where the file is no floors file */
@@ -66,7 +52,7 @@ export function raisedFloors(figures: FiguresBySet, floors: Floors): Floors {
     const values: Record<string, number> = { ...floors[set] };
     for (const [name, figure] of byName) {
       if (!guarded.includes(name) || (figure.share && figure.share.n < countedMin)) continue;
-      const measured = floorOf(figure);
+      const measured = floorOf(figure, wideSlack[name] ?? slack);
       if (measured === null) continue;
       const known = values[name] ?? measured;
       const best = figure.lowerIsBetter ? Math.min(known, measured) : Math.max(known, measured);
@@ -77,7 +63,8 @@ export function raisedFloors(figures: FiguresBySet, floors: Floors): Floors {
   return raised;
 }
 
-function floorOf({ value, share, lowerIsBetter }: Figure): number | null {
+function floorOf(figure: Figure, slack: number): number | null {
+  const { value, share, lowerIsBetter } = figure;
   if (value === null) return null;
   const room = Math.max(slack, share ? 1 / share.n : 0);
   return lowerIsBetter
