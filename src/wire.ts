@@ -91,13 +91,9 @@ export async function wire(config: Config, now = () => new Date(), isExample = f
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
   const { botLink } = config;
-  await server.register(
-    dashboard,
-    dashboardOptions(
-      { dataDir: dataFolder, rulebook, reference, analyse, converse },
-      { accounts, releases, hotlines, botLink, isExample, now, onError },
-    ),
-  );
+  const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };
+  const changing = { accounts, releases, hotlines, botLink, isExample, now, onError };
+  await server.register(dashboard, dashboardOptions(base, changing));
   const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
   const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const tidy = async () => {

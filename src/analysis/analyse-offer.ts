@@ -16,7 +16,7 @@ import { readTokens } from './read-tokens.ts';
 import { type CueHit, ScopeReader } from './scope.ts';
 import { scoreEvidence } from './score.ts';
 import { alikeAtom, createSecondOpinion } from './second-opinion.ts';
-import { Tokens } from './tokens.ts';
+import { Tokens, tokenFlag } from './tokens.ts';
 
 /** Longest text that is read; the rest is ignored. WhatsApp's own limit is 65,536. */
 export const textLengthMax = 65_536;
@@ -69,6 +69,7 @@ function conclude(
   return {
     ...before,
     lengthRead: tokens.text.length,
+    endsAsking: tokens.count > 0 && tokens.has(tokens.count - 1, tokenFlag.asked),
     findings: strongest,
     facts: read.facts,
     atoms: [...read.atoms]

@@ -13,6 +13,8 @@ export type Analysis = {
   readonly wordCount: number;
   /** UTF-16 units that were read. */
   readonly lengthRead: number;
+  /** True where the last word has a question mark. */
+  readonly endsAsking: boolean;
   readonly findings: readonly Finding[];
   readonly facts: Facts;
   readonly atoms: readonly FactAtom[];

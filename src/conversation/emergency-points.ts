@@ -16,11 +16,11 @@ const context: Partial<Record<keyof Features, number>> = {
   self: 0.5,
   captor: 0.5,
   abroad: 0.5,
-  cries: 0.5,
+  cries: 1,
   onTheWay: 0.5,
 };
-/** Context weighs at most so much more than the strongest sign: alone it says nothing. */
-const contextOverSign = 0.5;
+/** Context weighs at most as much as the strongest sign, beside a strong one a little more. */
+const contextOverStrong = 0.5;
 /** A sign that is only asked about ("boleh paspor ditahan?") is no cry for help. */
 const signScope: Record<Scope, number> = {
   asserted: 1,
@@ -64,12 +64,15 @@ const signsOfAds = new Set([
   'debt-threat-family',
   'injured-ill',
 ]);
+/** So long a text without "I", a relative or a cry is an article. */
+const articleWordsMin = 60;
 /** "Tolong", "help me pak": a cry of so few words is all that somebody dares to write. */
 const bareCryWordsMax = 8;
 
 export function isEmergency(analysis: Analysis, f: Features): boolean {
   // A report on strangers; who is named as "my brother" or "I" is no stranger.
-  if (f.news > 0 && f.relative + f.self === 0) return false;
+  const ofStrangers = f.relative + f.self + f.cries === 0;
+  if (ofStrangers && (f.news > 0 || f.words > articleWordsMin)) return false;
   return isBareCry(f) || emergencyPoints(analysis, f) >= emergencyMin;
 }
 
@@ -90,13 +93,14 @@ export function emergencyPoints(analysis: Analysis, f: Features): number {
     0,
   );
   const isAsserted = signs.some((s) => s.scope !== 'asked');
+  const contextMax = strongest + (strongest >= signPoints.strong ? contextOverStrong : 0);
   const isPlain =
     f.questionCues + f.offerCues + f.agencyCues + f.otherTrade + f.contact + f.pay === 0;
   const fears = f.notLeft > 0 && f.trapped + f.cries === 0;
   return (
     sum +
     (isPlain ? plainStatement : 0) +
-    (isAsserted ? Math.min(around, strongest + contextOverSign) : 0) +
+    (isAsserted ? Math.min(around, contextMax) : 0) +
     (isInAd(signs, f) ? advertising : 0) +
     (f.joking > 0 ? joking : 0) +
     (f.resolved > 0 ? resolved : 0) +

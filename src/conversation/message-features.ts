@@ -7,6 +7,8 @@ import type { Finding, Span } from '#domain/verdict.ts';
 export type Features = ReturnType<typeof featuresOf>;
 
 const edgeCharacters = 90;
+/** The last word of a message and what may stand behind it. */
+const endCharacters = 4;
 
 export function featuresOf(analysis: Analysis) {
   const { facts, findings, cues } = analysis;
@@ -16,12 +18,19 @@ export function featuresOf(analysis: Analysis) {
   const flags = findings.filter((f) => f.ruleKind === 'flag');
   const contact = one(facts.contacts.length > 0);
   const relative = namedRelative(analysis) ? 1 : 0;
+  const questionCues = cued('kind/question');
+  const asks = endsAsking(analysis) ? 1 : 0;
+  const asking = asks + questionCues > 0 ? 1 : 0;
   const stated = [facts.pay, facts.job, facts.company, facts.age, facts.places[0]].filter(Boolean);
   return {
     words: analysis.wordCount,
     offerCues: cued('kind/offer'),
-    questionCues: cued('kind/question'),
+    questionCues,
+    asks,
     agencyCues: cued('kind/agency-check'),
+    agencyNamed: cued('kind/agency-named'),
+    agencyPerson: cued('kind/agency-person'),
+    topic: cued('kind/topic'),
     news: cued('kind/news'),
     otherTrade: cued('kind/other-trade'),
     thanks: cued('kind/thanks'),
@@ -52,7 +61,8 @@ export function featuresOf(analysis: Analysis) {
     job: one(facts.job !== null),
     company: one(facts.company !== null),
     relative,
-    relativeWithContact: relative * contact,
+    relativeAsking: relative * asking,
+    relativeWithContact: relative * asking * contact,
   };
 }
 
@@ -60,12 +70,14 @@ export function featuresOf(analysis: Analysis) {
 const weights: Record<'offer' | 'question', Partial<Record<keyof Features, number>>> = {
   offer: { offerCues: 1, factsStated: 0.7, flags: 0.6, contact: 1 },
   question: {
-    questionCues: 1,
+    questionCues: 0.8,
     // A person asks before or behind what was forwarded.
     questionAtEdge: 1.5,
     askedFindings: 1,
-    // A relative's story without a number to call is nearly always a question.
-    relative: 2.5,
+    asks: 2,
+    // A relative's story that asks, without a number to call, is nearly always a question.
+    relative: 0.8,
+    relativeAsking: 1,
     relativeWithContact: -1.5,
   },
 };
@@ -75,6 +87,13 @@ export const pointsFor = (kind: 'offer' | 'question', features: Features): numbe
     (sum, [name, weight]) => sum + weight * features[name as keyof Features],
     0,
   );
+
+/** Ends with a question mark or word, and it is not a recruiter's "minat?". */
+function endsAsking({ cues, endsAsking, lengthRead }: Analysis): boolean {
+  const atEnd = (name: string) =>
+    cues.some((c) => c.name === name && c.span.end > lengthRead - endCharacters);
+  return (endsAsking || atEnd('kind/asking-word')) && !atEnd('kind/offer');
+}
 
 /** Different places where cues of these names begin. */
 const startsOf = ({ cues }: Analysis, names: readonly string[]): number =>

@@ -12,7 +12,7 @@ import {
 
 const offerMin = 1.4;
 /** A question beside an offer wins when it weighs at least this share. */
-const questionShare = 0.5;
+const questionShare = 0.7;
 /** So much offer is a whole advertisement, not a question about a name. */
 const wholeOfferMin = 7;
 const bareWordsMax = 7;
@@ -26,6 +26,7 @@ export function triage(analysis: Analysis): Kind {
   const question = pointsFor('question', f);
   if (isAgencyCheck(f, offer)) return 'agency-check';
   if (isOffTopic(f)) return 'other';
+  if (isAboutNothingHere(f)) return 'other';
   if (question > 0 && question >= offer * questionShare) return 'question';
   if (offer >= offerMin || f.tellingFlags > 0) return 'offer';
   return f.flags + f.signs > 0 ? 'question' : 'other';
@@ -41,6 +42,11 @@ function isOffTopic(f: Features): boolean {
   return f.thanks > 0 && f.questionCues === 0;
 }
 
+/** Speaks neither of work nor of going away, names nobody and holds no finding. */
+const isAboutNothingHere = (f: Features): boolean =>
+  f.topic + f.flags + f.signs + f.askedFindings + f.job + f.abroad + f.company + f.contact === 0 &&
+  f.offerCues + f.pay === 0;
+
 /**
  * Asks whether somebody named is real, and does not pass on a whole advertisement. A bare name or
  * number asks so, too.
@@ -49,7 +55,10 @@ function isAgencyCheck(f: Features, offer: number): boolean {
   const barely = f.askedFindings ? bareQuestionWordsMax : bareWordsMax;
   const isBare = f.words <= barely && f.factsStated === 1 && f.offerCues + f.flags === 0;
   if (isBare && f.company + f.contact > 0) return true;
+  const named = f.agencyPerson > 0 || (f.agencyNamed > 0 && f.company + f.contact > 0);
+  if (named && f.asks + f.questionCues > 0 && f.pay === 0 && f.offerCues < 2) return true;
   if (f.agencyCues === 0 || offer >= wholeOfferMin || f.offerCues > 2) return false;
+  if (f.asks + f.questionCues === 0 && f.offerCues > 0) return false;
   return f.company + f.contact > 0 || f.agencyCues > 1;
 }
 

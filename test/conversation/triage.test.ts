@@ -26,6 +26,7 @@ function reading(
     language: 'id',
     wordCount: 40,
     lengthRead: 400,
+    endsAsking: false,
     findings,
     facts: {
       pay: null,

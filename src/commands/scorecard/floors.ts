@@ -51,17 +51,19 @@ export function raisedFloors(figures: FiguresBySet, floors: Floors): Floors {
   for (const [set, byName] of figures) {
     const values: Record<string, number> = { ...floors[set] };
     for (const [name, figure] of byName) {
-      if (!guarded.includes(name) || (figure.share && figure.share.n < countedMin)) continue;
-      const measured = floorOf(figure, wideSlack[name] ?? slack);
-      if (measured === null) continue;
-      const known = values[name] ?? measured;
-      const best = figure.lowerIsBetter ? Math.min(known, measured) : Math.max(known, measured);
-      values[name] = Number(best.toFixed(3));
+      const measured = isGuarded(name, figure) ? floorOf(figure, wideSlack[name] ?? slack) : null;
+      if (measured !== null) values[name] = better(figure, measured, values[name] ?? measured);
     }
     raised[set] = values;
   }
   return raised;
 }
+
+const isGuarded = (name: string, { share }: Figure): boolean =>
+  guarded.includes(name) && !(share && share.n < countedMin);
+
+const better = ({ lowerIsBetter }: Figure, a: number, b: number): number =>
+  Number((lowerIsBetter ? Math.min(a, b) : Math.max(a, b)).toFixed(3));
 
 function floorOf(figure: Figure, slack: number): number | null {
   const { value, share, lowerIsBetter } = figure;
