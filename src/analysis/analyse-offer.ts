@@ -14,7 +14,7 @@ import { compileKnowledge, type Knowledge } from './knowledge.ts';
 import { type MatcherHits, matchRules, strongestPerRule, type Words } from './match-rules.ts';
 import { readTokens } from './read-tokens.ts';
 import { type CueHit, ScopeReader } from './scope.ts';
-import { scoreEvidence } from './score.ts';
+import { scoreEvidence, withoutEmptyClaims } from './score.ts';
 import { alikeAtom, createSecondOpinion } from './second-opinion.ts';
 import { Tokens, tokenFlag } from './tokens.ts';
 
@@ -65,7 +65,7 @@ function conclude(
   const alike = alikeAtom(before.opinion);
   const atoms = [...read.atoms.keys(), ...(alike ? [`alike:${alike.value}`] : [])];
   const verdict = scoreEvidence({ evidence: findings, atoms }, rulebook);
-  const strongest = strongestPerRule(findings);
+  const strongest = strongestPerRule(withoutEmptyClaims(findings, rulebook.scoring));
   return {
     ...before,
     lengthRead: tokens.text.length,

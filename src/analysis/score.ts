@@ -52,8 +52,11 @@ export function scoreEvidence(
 
 const isHeavy = ({ severity }: Evidence) => severity === 'strong' || severity === 'decisive';
 
-/** Whoever asks for a fee or hides the visa may write "kontrak resmi" as well: it protects nobody. */
-function withoutEmptyClaims(evidence: readonly Evidence[], scoring: Scoring): readonly Evidence[] {
+/** Whoever hides the visa or wants secrecy may write "kontrak resmi" as well: it protects nobody. */
+export function withoutEmptyClaims<T extends Evidence>(
+  evidence: readonly T[],
+  scoring: Scoring,
+): readonly T[] {
   const { signals, beside } = scoring['empty-claims'];
   const isEmpty = evidence.some(
     (e) => e.scope === 'asserted' && isHeavy(e) && beside.includes(e.rule),
