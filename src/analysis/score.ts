@@ -113,9 +113,8 @@ function holds(pair: Scoring['pairs'][number], known: Known): boolean {
   );
 }
 
-/** A rule, a fact as `name:value`, or several of them joined by ` + `. */
 const isKnown = (what: string, known: Known): boolean =>
-  what.split(' + ').every((w) => (w.includes(':') ? known.atoms.has(w) : known.rules.has(w)));
+  what.includes(':') ? known.atoms.has(what) : known.rules.has(what);
 
 function unknownAbroad(known: Known, scoring: Scoring): string[] {
   if (!known.atoms.has('place:abroad')) return [];

@@ -66,9 +66,7 @@ export const scoringSchema = z.strictObject({
   'local-needs': z
     .array(z.string())
     .min(1)
-    .describe(
-      'a local job without any of these rules or facts (all of "a + b") is at least caution',
-    ),
+    .describe('a local job without any of these rules or facts is at least caution'),
 });
 export type Scoring = z.infer<typeof scoringSchema>;
 
