@@ -85,7 +85,7 @@ const perMonth: Record<PayPeriod, number | null> = {
  */
 const mostPerMonth: Partial<Record<PayPeriod, number>> = { hour: 209 / hoursOfMonth, day: 30 / 26 };
 /** Small shops and households at home lawfully agree on less than the minimum wage. */
-const belowShareHome = 0.4;
+const belowShareHome = 0.45;
 /** Pay is often rounded; exchange rates and our own estimates are approximate. */
 const belowShareAbroad = 0.95;
 const belowShareRough = 0.9;
