@@ -7,11 +7,12 @@ import type { OpinionTable } from '#reference/opinion-table.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import type { PhraseHit } from '#rulebook/phrase-index.ts';
 import type { Analysis } from './analysis.ts';
-import { detectLanguage } from './detect-language.ts';
+import type { LanguageRead, LanguageReader } from './detect-language.ts';
 import { explain } from './explain.ts';
 import { type FactsRead, readFacts } from './facts/read-facts.ts';
 import { compileKnowledge, type Knowledge } from './knowledge.ts';
 import { type MatcherHits, matchRules, strongestPerRule, type Words } from './match-rules.ts';
+import { ownLine } from './own-words.ts';
 import { readTokens } from './read-tokens.ts';
 import { type CueHit, ScopeReader } from './scope.ts';
 import { scoreEvidence, withoutEmptyClaims } from './score.ts';
@@ -41,17 +42,25 @@ export function createAnalyser(
     );
     const wordCount = tokens.count;
     const opinion = secondOpinion(tokens);
-    const language = detectLanguage(tokens, knowledge.languages);
     const read = readFacts(tokens, knowledge, reference);
     const sorted = sortHits(read.hits, knowledge);
+    const spoken = languageOf(tokens, sorted.cues, knowledge.readLanguage);
     const scope = new ScopeReader(tokens, sorted.cues);
     const findings = matchRules(knowledge.rules, sorted, read.atoms, tokens, scope);
     return conclude(findings, read, sorted.cues, tokens, rulebook, {
       wordCount,
-      language,
       opinion,
+      language: spoken.language,
+      languageChance: spoken.chance,
     });
   };
+}
+
+/** Of what the person says of an offer, where it stands apart and is sure; else of all words. */
+function languageOf(tokens: Tokens, cues: readonly CueHit[], read: LanguageReader): LanguageRead {
+  const own = ownLine(tokens, cues);
+  const asked = own && read(tokens.text, own.start, own.end);
+  return asked?.isSure ? asked : read(tokens.text);
 }
 
 function conclude(
@@ -60,7 +69,7 @@ function conclude(
   cues: readonly CueHit[],
   tokens: Tokens,
   rulebook: Rulebook,
-  before: Pick<Analysis, 'wordCount' | 'language' | 'opinion'>,
+  before: Pick<Analysis, 'wordCount' | 'language' | 'languageChance' | 'opinion'>,
 ): Analysis {
   const alike = alikeAtom(before.opinion);
   const atoms = [...read.atoms.keys(), ...(alike ? [`alike:${alike.value}`] : [])];

@@ -8,7 +8,10 @@ export type Cue = { readonly name: string; readonly span: Span };
 
 /** All that one reading of a message gives. Findings keep every scope, also negated ones. */
 export type Analysis = {
+  /** Of the person's own words; Indonesian where it cannot be told. */
   readonly language: Language;
+  /** How likely that language is, 0 to 1. */
+  readonly languageChance: number;
   /** How many words the message has, after joining spaced letters. */
   readonly wordCount: number;
   /** UTF-16 units that were read. */

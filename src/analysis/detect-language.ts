@@ -1,38 +1,72 @@
 import type { Language } from '#domain/message.ts';
-import type { FactWords } from '#reference/fact-words.ts';
-import type { Vocabulary } from '#rulebook/vocabulary.ts';
-import type { Tokens } from './tokens.ts';
+import { type LanguageFeature, toldLanguages } from '#reference/language-table.ts';
+import { readFeatures, trigramCount, trigramNumber, wordHash } from './language-features.ts';
 
-const told = ['id', 'su', 'jv', 'en'] as const;
-/** So many words, and so large a share of all, must belong to a language to decide for it. */
-const cueShareMin = 0.18;
-const cuesMin = 2;
+/** Chance of a language from which it is spoken; below, the answer is Indonesian. */
+const sureMin = 0.5;
+/** A single word is sure only from here: "ok" and "loker" are used in all of them. */
+const sureOfWordMin = 0.7;
+/** Weights are hundredths. */
+const unit = 0.01;
+const classes = toldLanguages.length;
 
-/** Index into `told` by word id; 0 where the word tells nothing. */
-export type LanguageWords = Uint8Array;
+/** Reads a part of a text; the same part always gives the same language. */
+export type LanguageReader = (text: string, start?: number, end?: number) => LanguageRead;
+export type LanguageRead = {
+  /** What to answer in; Malay and whatever is unsure are answered in Indonesian. */
+  readonly language: Language;
+  /** How likely the likeliest language is, 0 to 1; words without letters tell nothing. */
+  readonly chance: number;
+  /** False where it was not likely enough. */
+  readonly isSure: boolean;
+};
 
-/** Registers the words; call before the vocabulary is sealed. */
-export function addLanguageWords(words: FactWords, vocabulary: Vocabulary): void {
-  for (const word of Object.values(words.languages).flat()) vocabulary.add(word);
+/**
+ * Compiles the table into arrays. Reading a message takes some microseconds and allocates nothing
+ * but its result; it adds up what every word and three letters say and compares the sums.
+ */
+export function compileLanguageReader(features: readonly LanguageFeature[]): LanguageReader {
+  const { weights, rowOfWord, rowOfTrigram } = compileTable(features);
+  const sums = new Float64Array(classes + 1);
+  let count = 0;
+  const add = (row: number) => {
+    count++;
+    if (row < 0) return;
+    for (let c = 0; c < classes; c++) sums[c + 1]! += weights[row * classes + c]!;
+  };
+  const sink = {
+    word: (hash: number) => add(rowOfWord.get(hash) ?? -1),
+    trigram: (number: number) => add(rowOfTrigram[number]! - 1),
+  };
+  return (text, start = 0, end = text.length) => {
+    sums.fill(0);
+    count = 0;
+    const words = readFeatures(text, start, end, sink);
+    // Neighbouring features repeat each other, so that evidence grows with the root of their number.
+    return decide(sums, unit / Math.sqrt(Math.max(1, count)), words);
+  };
 }
 
-/** Reads the words by id; call when no word will be added any more. */
-export function compileLanguageWords(words: FactWords, vocabulary: Vocabulary): LanguageWords {
-  const languageOf = new Uint8Array(vocabulary.size);
-  for (const language of ['su', 'jv', 'en'] as const) {
-    for (const word of words.languages[language]) {
-      languageOf[vocabulary.find(word)] = told.indexOf(language);
-    }
-  }
-  return languageOf;
+function decide(sums: Float64Array, scale: number, words: number): LanguageRead {
+  let best = 0;
+  for (let c = 1; c <= classes; c++) if (sums[c]! > sums[best]!) best = c;
+  let total = 0;
+  for (let c = 0; c <= classes; c++) total += Math.exp((sums[c]! - sums[best]!) * scale);
+  const chance = 1 / total;
+  const told = best === 0 ? 'id' : toldLanguages[best - 1]!;
+  const isSure = words > 0 && chance >= (words > 1 ? sureMin : sureOfWordMin);
+  return { language: told === 'ms' || !isSure ? 'id' : told, chance, isSure };
 }
 
-/** Language of the words by those that only it uses; unsure means Indonesian. */
-export function detectLanguage(tokens: Tokens, languageOf: LanguageWords): Language {
-  const counts = [0, 0, 0, 0];
-  for (let i = 0; i < tokens.count; i++) counts[languageOf[tokens.ids[i]!]!]!++;
-  let best = 1;
-  for (let i = 2; i < told.length; i++) if (counts[i]! > counts[best]!) best = i;
-  const sure = counts[best]! >= cuesMin && counts[best]! >= tokens.count * cueShareMin;
-  return sure ? told[best]! : 'id';
+function compileTable(features: readonly LanguageFeature[]) {
+  const weights = new Int16Array(features.length * classes);
+  const rowOfWord = new Map<number, number>();
+  /** One more than the row; 0 where the letters tell nothing. */
+  const rowOfTrigram = new Uint16Array(trigramCount);
+  features.forEach((feature, row) => {
+    weights.set(feature.weights, row * classes);
+    if (feature.kind === 'word') rowOfWord.set(wordHash(feature.written), row);
+    else rowOfTrigram[trigramNumber(feature.written)] = row + 1;
+  });
+  return { weights, rowOfWord, rowOfTrigram };
 }

@@ -5,7 +5,7 @@ import { PhraseIndex } from '#rulebook/phrase-index.ts';
 import { readPhrase } from '#rulebook/phrase-notation.ts';
 import { Vocabulary } from '#rulebook/vocabulary.ts';
 import { type CompiledRules, compileRules } from './compile-rules.ts';
-import { addLanguageWords, compileLanguageWords, type LanguageWords } from './detect-language.ts';
+import { compileLanguageReader, type LanguageReader } from './detect-language.ts';
 import {
   type AmountWords,
   addAmountWords,
@@ -28,7 +28,7 @@ export type Knowledge = {
   readonly amounts: AmountWords;
   readonly places: PlaceWords;
   readonly ages: AgeWords;
-  readonly languages: LanguageWords;
+  readonly readLanguage: LanguageReader;
   readonly companyForms: ReadonlySet<number>;
   readonly strictCompanyForms: ReadonlySet<number>;
 };
@@ -41,7 +41,6 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
   const words = reference.factWords;
   const vocabulary = new Vocabulary(reference.spellings, reference.everydayWords);
   addAmountWords(words, vocabulary);
-  addLanguageWords(words, vocabulary);
   const { before, after, 'not-after': notAfter } = words.age;
   const single = [
     before,
@@ -71,7 +70,7 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
     amounts: compileAmountWords(words, vocabulary),
     places: { before: ids(words['place-before']), notBefore: ids(words['not-place-before']) },
     ages: { before: ids(before), after: ids(after), notAfter: ids(notAfter) },
-    languages: compileLanguageWords(words, vocabulary),
+    readLanguage: compileLanguageReader(reference.languages),
     companyForms: ids(words['company-forms']),
     strictCompanyForms: ids(words['strict-company-forms']),
   };

@@ -1,5 +1,5 @@
 import type { Analysis } from '#analysis/analysis.ts';
-import type { Language, Reply } from '#domain/message.ts';
+import type { Kind, Language, Reply } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
 import type { ReplyBook } from '#reference/load-replies.ts';
 import { answerPending } from './answer-pending.ts';
@@ -30,6 +30,8 @@ export type { ConversationParts, Message, Turn } from './turn.ts';
 const remarkWordsMax = 6;
 /** So short a message does not tell a language. */
 const shortWordsMax = 3;
+/** So sure must it be that somebody goes on in another language. */
+const otherLanguageMin = 0.8;
 /** No kecamatan has a longer name. */
 const homeWordsMax = 3;
 
@@ -39,9 +41,10 @@ export function createConversation(parts: ConversationParts) {
   return (session: Session | null, message: Message, now: Date): Turn => {
     const text = message.text.trim();
     const analysis = parts.analyse(text);
-    const language = message.language ?? languageOf(analysis, session);
+    const kind = triage(analysis);
+    const language = message.language ?? languageOf(kind, analysis, session);
     const voice = voiceOf(parts, language, now);
-    const incoming = { message, text, analysis, kind: triage(analysis), session, voice };
+    const incoming = { message, text, analysis, kind, session, voice };
     const command = commands.get(text.toLowerCase().replace(/[.!*"]+/g, ''));
     if (command) return obey(incoming, command);
     const home = homeTold(parts.replies, incoming);
@@ -65,10 +68,16 @@ function commandsOf(replies: ReplyBook): Map<string, SmallTalk> {
   ]);
 }
 
-/** A short word keeps the language of the conversation. Word lists tell only English surely. */
-function languageOf(analysis: Analysis, session: Session | null): Language {
-  if (analysis.wordCount <= shortWordsMax && session) return session.language;
-  return analysis.language === 'en' ? 'en' : 'id';
+/**
+ * The language of a conversation is that of the person, not of the offers they pass on: an offer,
+ * a short word or an unsure text changes nothing.
+ */
+function languageOf(kind: Kind, analysis: Analysis, session: Session | null): Language {
+  const tells =
+    kind !== 'offer' &&
+    analysis.languageChance >= otherLanguageMin &&
+    analysis.wordCount > shortWordsMax;
+  return session && !tells ? session.language : analysis.language;
 }
 
 function voiceOf(parts: ConversationParts, language: Language, now: Date): Voice {

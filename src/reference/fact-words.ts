@@ -38,7 +38,6 @@ export const factWordsSchema = z.strictObject({
   age: z.strictObject({ before: words, after: words, 'not-after': words }),
   visa: z.strictObject({ work: phrases, visit: phrases, pilgrimage: phrases }),
   address: phrases,
-  languages: z.strictObject({ su: words, jv: words, en: words }),
   'company-forms': words,
   'strict-company-forms': words,
   'free-links': words,

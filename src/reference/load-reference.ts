@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DataFileError, readData, readText, requireUniqueIds } from './data-file.ts';
 import { type FactWords, factWordsSchema } from './fact-words.ts';
 import { type Hotline, hotlinesSchema } from './hotline-directory.ts';
+import { type LanguageFeature, readLanguageTable } from './language-table.ts';
 import { type Employers, employersSchema, type P3miEntry } from './p3mi-registry.ts';
 import { type PlaceEntry, placeBlocksSchema, placeEntries } from './places.ts';
 import { type JobFamily, type UsualPay, usualPaySchema } from './usual-pay.ts';
@@ -27,6 +28,8 @@ export type Reference = {
   /** Words that are no slip of another word. */
   readonly everydayWords: readonly string[];
   readonly factWords: FactWords;
+  /** What tells Sundanese, Javanese, English and Malay from Indonesian. */
+  readonly languages: readonly LanguageFeature[];
 };
 
 /**
@@ -51,6 +54,7 @@ export function loadReference(dataDir: string): Reference {
       readData(file('everyday-words.yaml'), everydayWordsSchema),
     ).flatMap((group) => group.trim().split(' ')),
     factWords: readData(file('fact-words.yaml'), factWordsSchema),
+    languages: readLanguageTable(file('language-table.tsv')),
   };
 }
 

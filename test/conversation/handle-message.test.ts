@@ -124,8 +124,30 @@ test('harm is told and counted only where there is danger', () => {
   });
 });
 
-test('who writes in a language without replies yet is answered in Indonesian', () => {
-  expect(say('Punten, abdi ditawaran damel di Malaysia, kumaha nya?').outcome.language).toBe('id');
+test.each([
+  ['su', 'Punten, abdi ditawaran damel di Malaysia, kumaha nya?'],
+  ['jv', 'Kang, kite ditawani gawe ning Malaysia, kepremen kiyen?'],
+  ['en', 'Hello, I was offered a job in Malaysia, what do you think?'],
+  ['id', 'Halo, saya ditawari kerja di Malaysia, bagaimana ya?'],
+  // Malay is answered in Indonesian.
+  ['id', 'Encik, saya nak tanya, kerja kat kilang Johor tu betul ke?'],
+])('whoever writes in %s is answered in it', (language, text) => {
+  expect(say(text).outcome.language).toBe(language);
+});
+
+test('an offer passed on does not change the language of the conversation', () => {
+  const { session } = say('Punten kang, abdi bade naroskeun tawaran damel ieu ti tatangga');
+  const offer = 'Dibutuhkan admin online di Kamboja, gaji 15 juta, tiket ditanggung, chat saja.';
+  expect(say(offer, session).answer.replies[0]?.text).toContain('Ulah mayar');
+  expect(say(offer).answer.replies[0]?.text).toContain('Jangan bayar');
+});
+
+test('whoever goes on in another language is answered in that one', () => {
+  const { session } = say('Punten kang, abdi bade naroskeun tawaran damel ieu ti tatangga');
+  expect(say('do I need a work visa for Malaysia before I leave', session).outcome.language).toBe(
+    'en',
+  );
+  expect(say('di gedung tinggi pak', session).outcome.language).toBe('su');
 });
 
 test('a short message keeps the language of the conversation', () => {

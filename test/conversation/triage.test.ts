@@ -24,6 +24,7 @@ function reading(
   return {
     opinion: { danger: 0, emergency: 0 },
     language: 'id',
+    languageChance: 1,
     wordCount: 40,
     lengthRead: 400,
     endsAsking: false,
