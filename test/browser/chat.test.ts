@@ -180,6 +180,8 @@ describe.skipIf(missing !== '')('the chat page', { timeout: timeoutMs }, () => {
     await sendText(page, 'loker kamboja');
     await page.getByText('Bahaya. Jangan').waitFor();
     await page.locator('#text').fill('belum selesai');
+    await page.getByRole('link', { name: 'Basa Sunda' }).click();
+    await page.getByRole('link', { name: 'Basa Jawa' }).click();
     await page.getByRole('link', { name: 'English' }).click();
     await page.getByText('Were you offered a job').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('en');

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Answer, Language } from '#domain/message.ts';
+import { type Answer, type Language, languages } from '#domain/message.ts';
 import { messageLengthMax, sayTooLong } from './page.ts';
-import type { PageLanguage, PageTexts, WebTexts } from './web-texts.ts';
+import type { PageTexts, WebTexts } from './web-texts.ts';
 
 type Message = {
   /** The raw id of the page; the caller turns it into a key. */
@@ -65,8 +65,9 @@ export const refuse = (status: number, text: string): Outcome => ({
 });
 
 /** From the address, else from the message, else Indonesian: phones here often speak English. */
-export function languageOf({ query, body }: FastifyRequest): PageLanguage {
-  return (fieldOf(query, 'lang') ?? fieldOf(body, 'language')) === 'en' ? 'en' : 'id';
+export function languageOf({ query, body }: FastifyRequest): Language {
+  const named = fieldOf(query, 'lang') ?? fieldOf(body, 'language');
+  return languages.find((language) => language === named) ?? 'id';
 }
 
 /** A field of something from outside; undefined where there is none. */

@@ -34,7 +34,7 @@ export const pageRoutes: FastifyPluginAsync<WebChatOptions> = async (server, opt
   server.post('/', { config: { rateLimit: {} } }, async (request, reply) => {
     const language = languageOf(request);
     // Indonesian is no choice: then the answer follows the language of the message.
-    const chosen = language === 'en' && { language };
+    const chosen = language !== 'id' && { language };
     const message = { chat: chatOf(request), text: textOf(request), ...chosen };
     const outcome = await answerRequest(message, texts[language], options.answer);
     return sendTurn(request, reply, outcome, message.chat);

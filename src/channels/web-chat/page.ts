@@ -1,7 +1,7 @@
 import { type Html, html } from '#domain/html.ts';
-import type { Answer, Reply } from '#domain/message.ts';
+import { type Answer, type Language, languages, type Reply } from '#domain/message.ts';
 import { formatted } from './formatted.ts';
-import type { PageLanguage, PageTexts } from './web-texts.ts';
+import type { PageTexts } from './web-texts.ts';
 
 /** Longest message in UTF-16 units: as much as an answer can do justice to. */
 export const messageLengthMax = 4_096;
@@ -9,7 +9,7 @@ export const messageLengthMax = 4_096;
 /** What the page shows. Without JavaScript it holds one turn, the latest. */
 export type Page = {
   readonly texts: PageTexts;
-  readonly language: PageLanguage;
+  readonly language: Language;
   /** Random id of the conversation; it lives in this page only. */
   readonly chat: string;
   readonly turn?: Turn;
@@ -55,7 +55,8 @@ ${side(texts)}
 }
 
 function header({ texts, language }: Page): Html {
-  const other = language === 'id' ? 'en' : 'id';
+  // The link goes round: each language names the next.
+  const other = languages[(languages.indexOf(language) + 1) % languages.length] ?? 'id';
   return html`<header id="header">
 <a class="brand" href="#info"><img src="/chat/icon.svg" alt="" width="40" height="40"><div><h1>${texts.name}</h1><p class="wide">${texts.tagline}</p><p class="narrow">${texts['tap-for-info']}</p></div></a>
 <nav><a id="language" href="/?lang=${other}" lang="${other}" hreflang="${other}"><span class="narrow">${texts['other-language-short']} </span><span class="label">${texts['other-language']}</span></a><a id="leave" href="/info?lang=${language}">${texts.leave}</a></nav>
@@ -124,7 +125,7 @@ ${part('help')}${part('side')}${part('privacy')}
 }
 
 /** What the script of the page says itself. */
-function settings(texts: PageTexts, language: PageLanguage): string {
+function settings(texts: PageTexts, language: Language): string {
   const { you, bot, sent, failed, again } = texts;
   const tooLong = sayTooLong(texts);
   return JSON.stringify({
@@ -144,7 +145,7 @@ export const sayTooLong = (texts: PageTexts): string =>
   texts['too-long'].replace('{max}', String(messageLengthMax));
 
 /** A harmless page about something else, for people whose phone is watched. */
-export function renderLeft(texts: PageTexts, language: PageLanguage): string {
+export function renderLeft(texts: PageTexts, language: Language): string {
   const { markup } = html`<!doctype html>
 <html lang="${language}">
 <head>

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
+import type { Language } from '#domain/message.ts';
 
 const text = z.string().trim().min(1);
 const pageTexts = z.strictObject({
@@ -48,10 +49,14 @@ const pageTexts = z.strictObject({
 /** Texts of the page in one language. */
 export type PageTexts = z.infer<typeof pageTexts>;
 
-const webTexts = z.strictObject({ id: pageTexts, en: pageTexts });
-export type PageLanguage = keyof z.infer<typeof webTexts>;
+const webTexts = z.strictObject({
+  id: pageTexts,
+  su: pageTexts,
+  jv: pageTexts,
+  en: pageTexts,
+} satisfies Record<Language, typeof pageTexts>);
 /** Texts of the page by language. */
-export type WebTexts = Readonly<Record<PageLanguage, PageTexts>>;
+export type WebTexts = Readonly<Record<Language, PageTexts>>;
 
 /** A fault in data/replies/web.yaml, told in one line. */
 export class WebTextsError extends Error {

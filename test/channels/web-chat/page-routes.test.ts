@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { languages } from '#domain/message.ts';
 import { chat, postForm, serve, texts } from './serve.ts';
 
 const received: unknown[] = [];
@@ -29,6 +30,16 @@ test('the page speaks Indonesian, and English on request', async () => {
   expect(usual.body).toContain(texts.id.tagline);
   expect(chosen.body).toContain('<html lang="en">');
   expect(chosen.body).toContain(texts.en.tagline);
+});
+
+test.each(languages)('the page speaks %s on request and names the next language', async (lang) => {
+  const { body } = await server.inject({ url: `/?lang=${lang}` });
+  expect(body).toContain(`<html lang="${lang}">`);
+  expect(body).toContain(texts[lang].tagline);
+  const next = languages[(languages.indexOf(lang) + 1) % languages.length];
+  expect(body).toContain(`<a id="language" href="/?lang=${next}"`);
+  const names = { id: 'Bahasa Indonesia', su: 'Basa Sunda', jv: 'Basa Jawa', en: 'English' };
+  expect(texts[lang]['other-language']).toBe(names[next!]);
 });
 
 test('every page gets its own random id, which lies in no cookie', async () => {
@@ -156,8 +167,11 @@ test('an error inside gives a page with a sentence and the hotlines', async () =
   await failing.close();
 });
 
-test.each(['/info', '/info?lang=en'])('the quick exit to %s shows something else', async (url) => {
-  const { body } = await server.inject({ url });
-  expect(body).not.toMatch(/Tanya|Dulu|bahaya|danger|migran|\/chat\/icon|href="\/"/i);
-  expect(body.length).toBeGreaterThan(500);
-});
+test.each(['/info', '/info?lang=su', '/info?lang=jv', '/info?lang=en'])(
+  'the quick exit to %s shows something else',
+  async (url) => {
+    const { body } = await server.inject({ url });
+    expect(body).not.toMatch(/Tanya|Dulu|bahaya|danger|migran|\/chat\/icon|href="\/"/i);
+    expect(body.length).toBeGreaterThan(500);
+  },
+);

@@ -52,7 +52,11 @@ async function ask(text) {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       // Indonesian is no choice: then the answer follows the language of the message.
-      body: JSON.stringify({ chat, text, ...(settings.language === 'en' && { language: 'en' }) }),
+      body: JSON.stringify({
+        chat,
+        text,
+        ...(settings.language !== 'id' && { language: settings.language }),
+      }),
       signal: stop.signal,
     });
     const answer = await response.json();
