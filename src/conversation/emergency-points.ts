@@ -21,6 +21,11 @@ const context: Partial<Record<keyof Features, number>> = {
 };
 /** Context weighs at most as much as the strongest sign, beside a strong one a little more. */
 const contextOverStrong = 0.5;
+/** Words of distress stand for a sign where no rule fits: so much each, as a strong one at most. */
+const distressPoints = 0.5;
+const distressMax = 2;
+/** Beyond so much offer they are words of an advertisement. */
+const distressOfferMax = 2.5;
 /** A sign that is only asked about ("boleh paspor ditahan?") is no cry for help. */
 const signScope: Record<Scope, number> = {
   asserted: 1,
@@ -82,17 +87,18 @@ const isBareCry = (f: Features): boolean =>
 /** Sum that decides whether somebody is in danger now. */
 export function emergencyPoints(analysis: Analysis, f: Features): number {
   const signs = signsOf(analysis);
-  const [strongest, ...more] = signs
-    .map((s) => signPoints[s.severity] * signScope[s.scope])
-    .sort((a, b) => b - a);
-  if (strongest === undefined) return 0;
+  const [strongest, ...more] = [
+    distressOf(f),
+    ...signs.map((s) => signPoints[s.severity] * signScope[s.scope]),
+  ].sort((a, b) => b - a);
+  if (!strongest) return 0;
   const [second = 0, ...further] = more;
   const sum = strongest + second + further.reduce((total, p) => total + p * furtherSignShare, 0);
   const around = Object.entries(context).reduce(
     (total, [name, weight]) => total + (f[name as keyof Features] > 0 ? weight : 0),
     0,
   );
-  const isAsserted = signs.some((s) => s.scope !== 'asked');
+  const isAsserted = strongest === distressOf(f) || signs.some((s) => s.scope !== 'asked');
   const contextMax = strongest + (strongest >= signPoints.strong ? contextOverStrong : 0);
   const isPlain =
     f.questionCues + f.offerCues + f.agencyCues + f.otherTrade + f.contact + f.pay === 0;
@@ -108,6 +114,12 @@ export function emergencyPoints(analysis: Analysis, f: Features): number {
       ? notLeft * (f.there > 0 ? whenThereToo : 1)
       : 0)
   );
+}
+
+/** Points of the words of distress; none before leaving, in general questions and in offers. */
+function distressOf(f: Features): number {
+  const isElsewhere = f.notLeft + f.supposed > 0 || pointsFor('offer', f) > distressOfferMax;
+  return isElsewhere ? 0 : Math.min(distressMax, f.distress * distressPoints);
 }
 
 const isAdThing = ({ rule, severity }: Finding): boolean =>

@@ -97,6 +97,7 @@ export const cuesSchema = z.strictObject({
     'topic',
     'asking-word',
     'cry',
+    'distress',
     'vocative',
     'resolved',
     'captor',

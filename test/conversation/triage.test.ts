@@ -79,6 +79,19 @@ test('news of a rescue is no emergency', () => {
   expect(triage(reading(signs, ['kind/news']))).toBe('other');
 });
 
+test('one who is there, a joke and a danger that is over weigh for and against a sign', () => {
+  const strong = [found('unpaid', 'strong')];
+  expect(triage(reading(strong, ['kind/question', 'kind/captor']))).toBe('emergency');
+  expect(triage(reading([found('violence', 'decisive')], ['kind/joking']))).not.toBe('emergency');
+  expect(triage(reading(strong, ['stage/left', 'kind/resolved']))).not.toBe('emergency');
+});
+
+test('words of distress stand for a sign, but not before leaving', () => {
+  const distress = Array.from({ length: 4 }, () => 'kind/distress');
+  expect(triage(reading([], [...distress, 'kind/captor']))).toBe('emergency');
+  expect(triage(reading([], [...distress, 'kind/captor', 'stage/not-left']))).not.toBe('emergency');
+});
+
 test('more signs never count less', () => {
   const one = [found('unpaid', 'medium')];
   const two = [...one, found('injured-ill', 'weak')];
@@ -96,6 +109,14 @@ test('a relative who asks is meant; a friend is not where the writer spoke of th
 
 /** Messages of no corpus, in the words of this test's author. */
 test.each([
+  ['emergency', 'tolong'],
+  ['emergency', 'kak tolong saya'],
+  ['other', 'tolong beliin pulsa dong'],
+  ['emergency', 'kule dikunci ning umah majikan, ora olih metu'],
+  ['emergency', 'abdi teu meunang kaluar, paspor dicokot dunungan'],
+  ['question', 'apa benar TKW di Saudi sering disiksa majikan?'],
+  ['question', 'kalau nanti saya dipukul majikan lapor ke mana?'],
+  ['emergency', 'apa boleh paspor saya disita majikan, saya di Riyadh tidak boleh keluar?'],
   [
     'emergency',
     'keponakan saya kemarin telpon dari myanmar nangis, katanya dijual ke perusahaan lain',
