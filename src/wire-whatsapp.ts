@@ -23,6 +23,7 @@ export type WhatsappParts = {
   readonly log: Log;
   readonly now: () => number;
   readonly random: () => number;
+  readonly openDatabase?: typeof openGatewayDatabase;
   /** Shows the operator what links the account. */
   readonly print: (text: string) => void;
 };
@@ -30,7 +31,8 @@ export type WhatsappParts = {
 /** WhatsApp with its mailbox; loaded only where it is on, because the library is large. */
 export function wireWhatsapp(parts: WhatsappParts) {
   const { config, dataDir, chatKey, log, now, random } = parts;
-  const db = openGatewayDatabase(join(dataDir, 'whatsapp.sqlite'));
+  const { openDatabase = openGatewayDatabase } = parts;
+  const db = openDatabase(join(dataDir, 'whatsapp.sqlite'));
   const seal = createSeal(readOrMakeKey(join(dataDir, 'keys'), 'whatsapp.key'));
   const store = createGatewayStore(db, seal, chatKey);
   const channel: WhatsappChannel = new WhatsappChannel({

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Contact } from '../support/wa-server/contact.ts';
+import { node } from '../support/wa-server/stanza.ts';
 import { WaServer } from '../support/wa-server/wa-server.ts';
 import { type Options, startChannel } from './start-channel.ts';
 
@@ -167,4 +168,62 @@ test('every message that is delivered again, first ones too, is confirmed and no
   expect(channel.heard.length).toBe(4);
   expect(server.refused).toEqual([]);
   expect(siti.repeated).toEqual([]);
+});
+
+test('an answer whose confirmation was lost goes out again, under its id and a key of its own', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('satu');
+  await server.until(() => siti.received.some((r) => r.message.protocolMessage));
+  server.faults.swallowAcks = true;
+  await siti.say('dua');
+  await server.until(() => siti.texts.length === 2);
+  server.faults.swallowAcks = false;
+  server.cut();
+  await server.until(() => siti.repeated.length === 1);
+  await siti.say('tiga');
+  await server.until(() => siti.texts.length === 3);
+  expect(siti.unreadable).toEqual([]);
+  expect(channel.heard.length).toBe(3);
+});
+
+test('a number that WhatsApp restricted is told to the operator, and the answer is not tried again', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  server.faults.ackError = '463';
+  await siti.say('halo');
+  await server.until(() => channel.dropped().includes('refused'));
+  expect(channel.states().at(-1)).toBe('restricted refused 463');
+});
+
+test('clocks two hours apart make no emergency too old', async () => {
+  const channel = await startOnline({ now: () => Date.now() + 7_200_000 });
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('tolong saya dikurung');
+  await server.until(() => siti.texts.length === 1);
+  expect(channel.dropped()).toEqual([]);
+});
+
+test('a full disk confirms nothing; what came is answered when there is room', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('satu');
+  await server.until(() => siti.texts.length === 1 && server.companion?.pending.size === 0);
+  channel.fillDisk();
+  await siti.say('dua '.repeat(20_000));
+  await server.until(() => channel.states().some((s) => s.includes('SQLITE_FULL')));
+  expect(server.companion?.pending.size).toBe(1);
+  channel.freeDisk();
+  await server.until(() => siti.texts.length === 2, 30_000);
+  expect(server.refused).toEqual([]);
+});
+
+test('a call is answered by a text', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  const offer = node('offer', { 'call-creator': siti.lid, 'call-id': 'C1' });
+  const attrs = { from: siti.lid, id: 'call1', t: String(Math.floor(Date.now() / 1000)) };
+  for (let i = 0; i < 2; i++) server.send(node('call', attrs, [offer]));
+  await server.until(() => siti.texts.length === 1);
+  expect(channel.heard.map((h) => h.notices)).toEqual([['call']]);
 });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import type { WaServer } from '../support/wa-server/wa-server.ts';
 
 const startTimeoutMs = 40_000;
+/** As `npm start` has them. */
+const startFlags = ['--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=1'];
 
 /** The whole program as its own process, with WhatsApp on against a loopback server. */
 export class Bot {
@@ -34,7 +36,7 @@ export class Bot {
       WHATSAPP_PACING: 'off',
       ...env,
     };
-    const child = spawn(process.execPath, ['src/main.ts'], {
+    const child = spawn(process.execPath, [...startFlags, 'src/main.ts'], {
       env: { ...process.env, ...settings },
     });
     return new Bot(child, server);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createChatKey } from '#channels/chat-key.ts';
 import type { LogEvent } from '#domain/log.ts';
 import type { Answer, ChatKey, Inbound } from '#domain/message.ts';
+import { openGatewayDatabase } from '#storage/gateway-database.ts';
 import { wireWhatsapp } from '../../src/wire-whatsapp.ts';
 import type { WaServer } from '../support/wa-server/wa-server.ts';
 
@@ -20,7 +21,13 @@ export function startChannel(server: WaServer, folder: string, options: Options 
   const echo = async (inbound: Inbound): Promise<Answer> => ({
     replies: [{ text: `re: ${inbound.text}` }],
   });
+  let pragma = (_: string): void => {};
   const whatsapp = wireWhatsapp({
+    openDatabase: (file) => {
+      const db = openGatewayDatabase(file);
+      pragma = (text) => void db.pragma(text);
+      return db;
+    },
     config: {
       url: server.url,
       link: options.link ?? 'text',
@@ -46,6 +53,9 @@ export function startChannel(server: WaServer, folder: string, options: Options 
   whatsapp.start();
   return {
     ...whatsapp,
+    /** From now on no page more fits into the file. */
+    fillDisk: () => pragma('max_page_count = 1'),
+    freeDisk: () => pragma('max_page_count = 1000000'),
     events,
     heard,
     states: () =>

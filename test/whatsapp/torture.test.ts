@@ -108,7 +108,7 @@ test(`killed ${kills} times: nothing lost, nothing answered or counted twice, al
     ]);
     // Mostly while it works, sometimes while it starts.
     if (i % 5 === 0) await pause(random(800));
-    else await server.until(() => server.isOnline, 60_000).then(() => pause(random(150)));
+    else await server.until(() => server.isOnline, 60_000).then(() => pause(random(400)));
     await kill();
     await speaking;
     start();

@@ -11,7 +11,7 @@ import type { ChatKey } from '#domain/message.ts';
 import { connect, createCaches, type WhatsappOptions } from './connect.ts';
 import { createCourier } from './courier.ts';
 import { isLinked, loadCredentials, saveCredentials } from './credentials.ts';
-import { durableDecryption } from './durable-decryption.ts';
+import { durableSignal } from './durable-signal.ts';
 import { guardListeners } from './guard-listeners.ts';
 import { createKeyStore } from './key-store.ts';
 import type { KeyedHash, Vault } from './ports.ts';
@@ -51,7 +51,7 @@ export class WhatsappChannel {
   readonly #caches = createCaches();
   readonly #keys: SignalKeyStore;
   readonly #reader: ReturnType<typeof createStanzaReader>;
-  readonly #durable: ReturnType<typeof durableDecryption>;
+  readonly #durable: ReturnType<typeof durableSignal>;
   readonly courier: ReturnType<typeof createCourier>;
   #creds: AuthenticationCreds | null = null;
   #socket: WASocket | null = null;
@@ -82,8 +82,9 @@ export class WhatsappChannel {
       me: () => this.#ownAddresses(),
       clockAheadMs: () => this.#clockAheadMs,
     });
-    this.#durable = durableDecryption({
+    this.#durable = durableSignal({
       vault,
+      store: this.#keys,
       hash,
       me: () => this.#creds?.me?.id ?? '',
       read: (plaintext, stanza) => this.#reader.read(plaintext, stanza),

@@ -1,8 +1,10 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import {
   type BinaryNode,
   DEFAULT_CONNECTION_CONFIG,
   type SignalDataSet,
+  type SignalKeyStore,
   type SignalKeyStoreWithTransaction,
   type UserFacingSocketConfig,
 } from '@whiskeysockets/baileys';
@@ -16,6 +18,8 @@ const emptyMessage = Uint8Array.of(1);
 
 export type DurableParts = {
   readonly vault: Pick<Vault, 'echoOf'>;
+  /** The store below the library's transactions. */
+  readonly store: Pick<SignalKeyStore, 'set'>;
   readonly hash: KeyedHash;
   /** Own address; the library's sends lock under it, so that the two never cross. */
   readonly me: () => string;
@@ -23,17 +27,19 @@ export type DurableParts = {
 };
 
 /**
- * Decryption that loses nothing. Baileys confirms a message to its sender before anybody has
+ * Encryption and decryption that survive a kill at any moment. Baileys confirms a message to its sender before anybody has
  * handled it; so the message is written down in the very transaction that moves the ratchet. A
  * ciphertext that comes again was already written down and is only confirmed.
  */
-export function durableDecryption({ vault, hash, me, read }: DurableParts) {
+export function durableSignal({ vault, store, hash, me, read }: DurableParts) {
   const stanzaOf = new WeakMap<Uint8Array, BinaryNode>();
+  const decrypting = new AsyncLocalStorage<true>();
 
   const makeSignalRepository: MakeRepository = (auth, logger, pnToLid) => {
     // The socket always hands over the store with transactions.
     const keys = auth.keys as SignalKeyStoreWithTransaction;
-    const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, logger, pnToLid);
+    const writing = { ...auth, keys: { ...keys, set: writeThrough(keys, store, decrypting) } };
+    const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(writing, logger, pnToLid);
 
     async function once(
       ciphertext: Uint8Array,
@@ -44,7 +50,7 @@ export function durableDecryption({ vault, hash, me, read }: DurableParts) {
       const echo = vault.echoOf(digest);
       if (echo !== undefined) return echo ?? emptyMessage;
       return keys.transaction(async () => {
-        const plaintext = await decrypt();
+        const plaintext = await decrypting.run(true, decrypt);
         const stanza = stanzaOf.get(ciphertext);
         if (!stanza) throw new Error('a ciphertext without its stanza');
         const entry: StepEntry = { reading: read(plaintext, stanza), plaintext };
@@ -69,5 +75,24 @@ export function durableDecryption({ vault, hash, me, read }: DurableParts) {
       for (const { tag, content } of stanza.content)
         if (tag === 'enc' && content instanceof Uint8Array) stanzaOf.set(content, stanza);
     },
+  };
+}
+
+/**
+ * The library sends first and keeps the ratchet step of what it sent afterwards. After a crash
+ * between the two it would use a message key twice, which the phone cannot read and nobody may do.
+ * So steps of sending are on disk before the ciphertext leaves; those of receiving are not, they
+ * go with the message they opened.
+ */
+function writeThrough(
+  keys: SignalKeyStoreWithTransaction,
+  store: Pick<SignalKeyStore, 'set'>,
+  decrypting: AsyncLocalStorage<true>,
+): SignalKeyStore['set'] {
+  return async (data) => {
+    await keys.set(data);
+    const { session, 'sender-key': senderKey } = data;
+    if (decrypting.getStore() || !(session || senderKey)) return;
+    await store.set({ ...(session && { session }), ...(senderKey && { 'sender-key': senderKey }) });
   };
 }
