@@ -14,7 +14,7 @@ import type { Rule } from '#rulebook/rule-schema.ts';
 
 type Given = Pick<
   DashboardOptions,
-  'accounts' | 'releases' | 'hotlines' | 'botLink' | 'isExample' | 'now' | 'onError'
+  'accounts' | 'releases' | 'hotlines' | 'whatsapp' | 'botLink' | 'isExample' | 'now' | 'onError'
 >;
 export type DashboardParts = {
   readonly dataDir: string;

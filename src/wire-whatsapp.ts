@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { toString as drawQr } from 'qrcode';
+import { toString as drawQr, create as makeQr } from 'qrcode';
 import { readOrMakeKey } from '#channels/chat-key.ts';
 import { WhatsappChannel } from '#channels/whatsapp-baileys/channel.ts';
 import type { Log } from '#domain/log.ts';
@@ -35,6 +35,7 @@ export function wireWhatsapp(parts: WhatsappParts) {
   const db = openDatabase(join(dataDir, 'whatsapp.sqlite'));
   const seal = createSeal(readOrMakeKey(join(dataDir, 'keys'), 'whatsapp.key'));
   const store = createGatewayStore(db, seal, chatKey);
+  let code: LinkCode | null = null;
   const channel: WhatsappChannel = new WhatsappChannel({
     vault: store,
     sentBody: store.mail.sentBody,
@@ -46,8 +47,14 @@ export function wireWhatsapp(parts: WhatsappParts) {
       : { by: 'qr' },
     isUrgent: parts.isUrgent,
     onLetters: (letters) => mailbox.accept(letters),
-    onOnline: () => mailbox.wake(),
-    onLinkCode: (code) => void showCode(code, parts),
+    onOnline: () => {
+      code = null;
+      mailbox.wake();
+    },
+    onLinkCode: (offered) => {
+      code = offered;
+      void showCode(offered, parts);
+    },
     lock: () => lockGateway(join(dataDir, 'whatsapp.lock')),
     log,
     now,
@@ -63,16 +70,32 @@ export function wireWhatsapp(parts: WhatsappParts) {
     now,
     random,
   });
+  let isAnswering = false;
+  const startMailbox = () => {
+    // Without the account's lock another process answers this mail.
+    if (isAnswering || channel.state().why === 'in-use') return;
+    isAnswering = true;
+    mailbox.start();
+  };
   const purging = setInterval(() => purge(store, parts), purgeEveryMs);
   purging.unref();
 
   return {
     state: () => ({ ...channel.state(), ...mailbox.counts() }),
+    code: () => (code && 'qr' in code ? { rows: rowsOf(code.qr) } : code),
     start(): void {
       purge(store, parts);
       channel.start();
-      // Without the account's lock another process answers this mail.
-      if (channel.state().why !== 'in-use') mailbox.start();
+      startMailbox();
+    },
+    async restart(): Promise<void> {
+      code = null;
+      await channel.restart();
+      startMailbox();
+    },
+    async unlink(): Promise<void> {
+      code = null;
+      await channel.unlink();
     },
     async stop(): Promise<void> {
       clearInterval(purging);
@@ -91,11 +114,18 @@ function purge(store: ReturnType<typeof createGatewayStore>, { log, now }: Whats
   }
 }
 
+type LinkCode = { readonly qr: string } | { readonly typed: string };
+
+/** The picture as rows of `0` and `1`. */
+function rowsOf(qr: string): string[] {
+  const { size, data } = makeQr(qr).modules;
+  return Array.from({ length: size }, (_, y) =>
+    [...data.slice(y * size, (y + 1) * size)].map((dark) => (dark ? '1' : '0')).join(''),
+  );
+}
+
 /** The code is for the operator's eyes, so it is printed and not logged. */
-async function showCode(
-  code: { readonly qr: string } | { readonly typed: string },
-  { config, print }: WhatsappParts,
-): Promise<void> {
+async function showCode(code: LinkCode, { config, print }: WhatsappParts): Promise<void> {
   if ('typed' in code) print(`whatsapp-code: ${code.typed}`);
   else if (config.link === 'text') print(`whatsapp-qr: ${code.qr}`);
   else print(await drawQr(code.qr, { type: 'terminal', small: true }));

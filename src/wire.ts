@@ -66,12 +66,11 @@ export async function wire(config: Config, now = () => new Date(), isExample = f
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
   const sessions = createSessionStore(db);
   const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
-  const onWish = () => statistics.wake();
   const answer = createAnswerMessage({
     ...createFixedTexts(replies, reference.hotlines),
     sessions,
     converse,
-    onWish,
+    onWish: () => statistics.wake(),
     log,
     now,
   });
@@ -88,14 +87,14 @@ export async function wire(config: Config, now = () => new Date(), isExample = f
     allowedOrigins: config.allowedOrigins,
     onError,
   });
+  const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
+  const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
   const { botLink } = config;
   const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };
-  const changing = { accounts, releases, hotlines, botLink, isExample, now, onError };
+  const changing = { accounts, releases, hotlines, whatsapp, botLink, isExample, now, onError };
   await server.register(dashboard, dashboardOptions(base, changing));
-  const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
-  const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const tidy = async () => {
     await accounts.purge(now().getTime());
     await purgeSessions({ sessions, log, now });

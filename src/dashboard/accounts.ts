@@ -49,6 +49,8 @@ export const acts = [
   'codes-on',
   'codes-off',
   'hotline-verified',
+  'whatsapp-restarted',
+  'whatsapp-unlinked',
 ] as const;
 export type Act = (typeof acts)[number];
 

@@ -4,6 +4,23 @@ import type { AccountsStore } from './accounts-store.ts';
 import type { HotlineEntry, IcTip, Lure, TeachTexts, Tried } from './content.ts';
 import type { DashboardTexts } from './layout.ts';
 
+/** What the page of the WhatsApp connection needs. */
+export type WhatsappDesk = {
+  state(): {
+    readonly state: string;
+    readonly why: string;
+    /** Messages that wait for an answer, and answers that wait to be sent. */
+    readonly waiting: number;
+    readonly unsent: number;
+    /** When the state last changed, in milliseconds since 1970. */
+    readonly changedAt: number;
+  };
+  /** What links the account now: rows of a picture, `1` for dark, or a code to type. */
+  code(): { readonly rows: readonly string[] } | { readonly typed: string } | null;
+  restart(): Promise<void>;
+  unlink(): Promise<void>;
+};
+
 /** All that the dashboard rests on. */
 export type DashboardOptions = {
   readonly accounts: AccountsStore;
@@ -34,6 +51,8 @@ export type DashboardOptions = {
   /** Made-up figures: every page says so. */
   readonly isExample: boolean;
   readonly now: () => Date;
+  /** Null where WhatsApp is off: then it has no page. */
+  readonly whatsapp: WhatsappDesk | null;
   readonly onError: (error: unknown) => void;
   /** Tests set their own; see sign-in.ts. */
   readonly triesPerNetwork?: number;

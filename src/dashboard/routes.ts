@@ -18,6 +18,7 @@ import { releasePages } from './pages/releases.ts';
 import { signInPages } from './pages/sign-in.ts';
 import { teachPages } from './pages/teach.ts';
 import { tryPages } from './pages/try-message.ts';
+import { whatsappPages } from './pages/whatsapp.ts';
 
 const publicFolder = fileURLToPath(new URL('public/', import.meta.url));
 
@@ -49,6 +50,7 @@ export const dashboard: FastifyPluginAsync<DashboardOptions> = async (server, op
     await guarded.register(ownAccountPages, options);
     await guarded.register(accountPages, options);
     await guarded.register(auditPages, options);
+    await guarded.register(whatsappPages, options);
   });
 };
 

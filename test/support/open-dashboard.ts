@@ -40,6 +40,7 @@ export async function openDashboard(changes: Partial<DashboardOptions> = {}) {
       hashPassword: async (text) => sha256(text),
       isPassword: async (text, stored) => sha256(text) === stored,
     },
+    whatsapp: null,
     triesPerNetwork: 1_000,
     ...changes,
   };

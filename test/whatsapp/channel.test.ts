@@ -227,3 +227,18 @@ test('a call is answered by a text', async () => {
   await server.until(() => siti.texts.length === 1);
   expect(channel.heard.map((h) => h.notices)).toEqual([['call']]);
 });
+
+test('an operator restarts it, unlinks it, and links it anew by the code on the page', async () => {
+  const channel = await startOnline();
+  await channel.restart();
+  await server.until(() => channel.state().state === 'online');
+  expect(channel.code()).toBe(null);
+  await channel.unlink();
+  expect(channel.state()).toMatchObject({ state: 'stopped', why: 'logged-out' });
+  await channel.restart();
+  await server.until(() => channel.code() !== null || channel.state().state === 'online');
+  await server.until(() => channel.state().state === 'online');
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('halo');
+  await server.until(() => siti.texts.length === 1);
+});

@@ -5,16 +5,15 @@ import type {
   SignalKeyStore,
   WASocket,
 } from '@whiskeysockets/baileys';
-import type { ChannelState, Log } from '#domain/log.ts';
-import type { Letter } from '#domain/mail.ts';
-import type { ChatKey } from '#domain/message.ts';
-import { connect, createCaches, type WhatsappOptions } from './connect.ts';
+import type { ChannelState } from '#domain/log.ts';
+import type { Arrival } from '#domain/mail.ts';
+import type { ChannelParts } from './channel-parts.ts';
+import { connect, createCaches } from './connect.ts';
 import { createCourier } from './courier.ts';
 import { isLinked, loadCredentials, saveCredentials } from './credentials.ts';
 import { durableSignal } from './durable-signal.ts';
 import { guardListeners } from './guard-listeners.ts';
 import { createKeyStore } from './key-store.ts';
-import type { KeyedHash, Vault } from './ports.ts';
 import { createStanzaReader, readCall } from './read-stanza.ts';
 import { afterClose, codeOf, type Stop } from './reconnect.ts';
 import { silenceConsole } from './silence.ts';
@@ -23,27 +22,6 @@ import { silenceConsole } from './silence.ts';
 const steadyMs = 60_000;
 /** WhatsApp tells its time in seconds; below this the clocks agree. */
 const clockToleranceMs = 5_000;
-
-export type Link = { readonly by: 'qr' } | { readonly by: 'code'; readonly number: string };
-
-export type ChannelParts = {
-  readonly vault: Vault;
-  readonly sentBody: (id: string) => Uint8Array | null;
-  readonly hash: KeyedHash;
-  readonly chatKey: (address: string) => ChatKey;
-  readonly options: WhatsappOptions;
-  readonly link: Link;
-  readonly isUrgent: (text: string) => boolean;
-  readonly onLetters: (letters: readonly Letter[]) => void;
-  readonly onOnline: () => void;
-  /** Something to scan or type; shown to the operator and nowhere else. */
-  readonly onLinkCode: (code: { readonly qr: string } | { readonly typed: string }) => void;
-  /** null where another process runs the account. */
-  readonly lock: () => (() => void) | null;
-  readonly log: Log;
-  readonly now: () => number;
-  readonly random: () => number;
-};
 
 /** One WhatsApp account: linked, connected, kept connected; what comes in is written down. */
 export class WhatsappChannel {
@@ -58,6 +36,7 @@ export class WhatsappChannel {
   #unlock: (() => void) | null = null;
   #state: ChannelState = 'unlinked';
   #why = '';
+  #changedAt = 0;
   #isOnline = false;
   #onlineSince = 0;
   #tries = 0;
@@ -98,8 +77,32 @@ export class WhatsappChannel {
     });
   }
 
-  state(): { state: ChannelState; why: string } {
-    return { state: this.#state, why: this.#why };
+  state(): { state: ChannelState; why: string; changedAt: number } {
+    return { state: this.#state, why: this.#why, changedAt: this.#changedAt };
+  }
+
+  /** Leaves the connection and starts anew, also where it had stopped. */
+  async restart(): Promise<void> {
+    await this.#leave();
+    this.#tries = 0;
+    this.#setState('unlinked', '');
+    this.start();
+  }
+
+  /** Takes this device off the account; linking again needs the phone. */
+  async unlink(): Promise<void> {
+    if (this.#isOnline) await this.#socket?.logout();
+    await this.#leave();
+    if (this.#unlock) this.#parts.vault.forgetAccount();
+    this.#stopped('logged-out');
+  }
+
+  async #leave(): Promise<void> {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#isOnline = false;
+    clearTimeout(this.#timer);
+    await socket?.end(undefined);
   }
 
   start(): void {
@@ -116,9 +119,8 @@ export class WhatsappChannel {
 
   /** Closes the connection; the account stays linked. */
   async stop(): Promise<void> {
-    const socket = this.#socket;
     this.#stopped('stopped');
-    await socket?.end(undefined);
+    await this.#leave();
     this.#unlock?.();
     this.#unlock = null;
   }
@@ -224,23 +226,24 @@ export class WhatsappChannel {
     if (state === this.#state && why === this.#why) return;
     this.#state = state;
     this.#why = why;
+    this.#changedAt = this.#parts.now();
     this.#parts.log({ event: 'whatsapp', state, ...(why && { why }) });
   }
 
   #noted(stanza: BinaryNode): void {
     this.#durable.note(stanza);
     const arrival = this.#reader.readUnavailable(stanza);
-    if (arrival) this.#write(() => this.#take([arrival]));
+    if (arrival) this.#receive(arrival);
   }
 
   #called(id: string, chat: string): void {
     const { hash, chatKey, now } = this.#parts;
-    this.#write(() => this.#take([readCall({ hash, chatKey, now }, { id, chat })]));
+    this.#receive(readCall({ hash, chatKey, now }, { id, chat }));
   }
 
-  #take(arrivals: Parameters<Vault['commit']>[0]['arrivals'] & object): void {
+  #receive(arrival: Arrival): void {
     const { vault, now, onLetters } = this.#parts;
-    onLetters(vault.commit({ keys: [], arrivals }, now()));
+    this.#write(() => onLetters(vault.commit({ keys: [], arrivals: [arrival] }, now())));
   }
 
   #saved(creds: AuthenticationCreds): void {
@@ -266,13 +269,12 @@ export class WhatsappChannel {
 
   /** Nothing is confirmed that is not on disk: leave, and come back when there may be room. */
   #diskFailed(error: unknown): void {
-    const code = (error as { code?: unknown }).code;
-    const why = typeof code === 'string' ? code : 'disk';
+    const { code = 'disk' } = error as { code?: unknown };
     const socket = this.#socket;
     this.#socket = null;
     this.#isOnline = false;
     if (this.#state === 'stopped') return;
-    this.#setState('connecting', why);
+    this.#setState('connecting', String(code));
     clearTimeout(this.#timer);
     this.#tries++;
     const next = afterClose(0, { tries: this.#tries, isLinking: false, random: 1 });
@@ -281,9 +283,8 @@ export class WhatsappChannel {
   }
 
   #refused(code: string): void {
-    const { log } = this.#parts;
     if (code === '463') this.#setState('restricted', 'refused 463');
-    else log({ event: 'whatsapp', state: this.#state, why: `refused ${code}` });
+    else this.#parts.log({ event: 'whatsapp', state: this.#state, why: `refused ${code}` });
   }
 
   #compareClocks(t: string | undefined): void {
