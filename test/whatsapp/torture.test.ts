@@ -108,7 +108,10 @@ test(`killed ${kills} times: nothing lost, nothing answered or counted twice, al
     ]);
     // Mostly while it works, sometimes while it starts.
     if (i % 5 === 0) await pause(random(800));
-    else await server.until(() => server.isOnline, 60_000).then(() => pause(random(i % 2 === 0 ? 200 : 1_500)));
+    else
+      await server
+        .until(() => server.isOnline, 60_000)
+        .then(() => pause(random(i % 2 === 0 ? 200 : 1_500)));
     await kill();
     await speaking;
     start();
