@@ -75,13 +75,15 @@ function lureOf(
     example: example!,
     confusedWith: rule['confused-with'],
     // A new rule is one file: until somebody writes more it goes by its reason.
-    name: text?.name ?? { id: says.id, en: says.en },
+    name: text?.name ?? { id: capital(says.id), en: capital(says.en) },
     advice: text?.advice ?? null,
     teach: text?.teach ?? null,
     poster: text?.poster ?? {},
     icTip,
   };
 }
+
+const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;
 
 /** What the bot would say to a new person; the session that it would keep is thrown away. */
 function tryMessage({ analyse, converse }: DashboardParts, text: string, now: Date): Tried {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAnalyser } from '#analysis/analyse-offer.ts';
@@ -40,11 +41,11 @@ import type { WhatsappParts } from './wire-whatsapp.ts';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const tidyEveryMs = 3_600_000;
 
-/**
- * The whole program, ready to listen. Rules and data lie beside package.json.
- * @param isExample the figures in DATA_DIR are made up: every page of the dashboard says so
- */
-export async function wire(config: Config, now = () => new Date(), isExample = false) {
+/** A file of this name in DATA_DIR: its figures are made up, and every page says so. */
+export const exampleMark = 'example';
+
+/** The whole program, ready to listen. Rules and data lie beside package.json. */
+export async function wire(config: Config, now: () => Date = () => new Date()) {
   const started = performance.now();
   const dataFolder = join(root, 'data');
   const rulebook = loadRulebook(join(root, 'rules'));
@@ -91,7 +92,8 @@ export async function wire(config: Config, now = () => new Date(), isExample = f
   const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
-  const { botLink } = config;
+  const { botLink, dataDir } = config;
+  const isExample = existsSync(join(dataDir, exampleMark));
   const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };
   const changing = { accounts, releases, hotlines, whatsapp, botLink, isExample, now, onError };
   await server.register(dashboard, dashboardOptions(base, changing));
@@ -135,6 +137,8 @@ type StatisticsFrom = {
   readonly reference: Reference;
   readonly log: Log;
   readonly now: () => Date;
+  /** Only where nobody is counted: the demo. */
+  readonly slowHash?: typeof slowHash;
 };
 
 /** The statistics with their closed list of tables, which names every rule and kecamatan. */
@@ -143,6 +147,7 @@ export function openStatistics({ db, dataDir, rulebook, reference, ...rest }: St
     [...rulebook.rules.values()].filter((r) => r.kind === kind).map((r) => r.id);
   const kecamatan = reference.places.filter((p) => p.groups.includes('kecamatan'));
   return createStatistics({
+    slowHash,
     ...rest,
     store: createStatisticsStore(db),
     keys: createWindowKeys(join(dataDir, 'keys')),
@@ -155,7 +160,6 @@ export function openStatistics({ db, dataDir, rulebook, reference, ...rest }: St
     dice: createDice(randomBytes),
     random: randomBytes,
     hash: sha256,
-    slowHash,
     markOf,
   });
 }

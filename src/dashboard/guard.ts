@@ -51,6 +51,8 @@ export async function guard(server: FastifyInstance, options: GuardOptions): Pro
   server.decorateRequest('csrf', '');
   server.addHook('onRequest', async (request, reply) => {
     void reply.header('cache-control', 'no-store');
+    // With "no-referrer" browsers send `Origin: null` with our own forms, too.
+    void reply.header('referrer-policy', 'same-origin');
     await recognise(request, options);
     const { role } = request.routeOptions.config;
     if (role === 'anyone') return;

@@ -31,6 +31,7 @@ export async function openDashboard(changes: Partial<DashboardOptions> = {}) {
         hotlines,
         releases: async () => [],
         botLink: null,
+        whatsapp: null,
         isExample: false,
         now,
         onError: (error) => void errors.push(error),
@@ -40,7 +41,6 @@ export async function openDashboard(changes: Partial<DashboardOptions> = {}) {
       hashPassword: async (text) => sha256(text),
       isPassword: async (text, stored) => sha256(text) === stored,
     },
-    whatsapp: null,
     triesPerNetwork: 1_000,
     ...changes,
   };

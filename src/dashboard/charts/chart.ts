@@ -30,10 +30,14 @@ export type Chart = {
 export const chartForms = ['lebar', 'sempit', 'unduh'] as const;
 export type ChartForm = (typeof chartForms)[number];
 
-/** Width in CSS pixels; the height follows from what is shown. */
-export const chartWidth: Record<ChartForm, number> = { lebar: 680, sempit: 330, unduh: 960 };
+/** Width in CSS pixels; the height follows from what is shown. Bars stand two in a row. */
+const barsWidth: Record<ChartForm, number> = { lebar: 520, sempit: 330, unduh: 960 };
+const trendWidth: Record<ChartForm, number> = { lebar: 760, sempit: 330, unduh: 960 };
+const barHeight: Record<ChartForm, number> = { lebar: 32, sempit: 46, unduh: 40 };
 
-const barHeight: Record<ChartForm, number> = { lebar: 34, sempit: 46, unduh: 40 };
+export const chartWidth = ({ kind }: Chart, form: ChartForm): number =>
+  (kind === 'bars' ? barsWidth : trendWidth)[form];
+
 export function chartHeight(chart: Chart, form: ChartForm): number {
   const head = form === 'unduh' ? 96 : 0;
   if (chart.kind === 'trend') return head + (form === 'unduh' ? 420 : 280);

@@ -72,13 +72,13 @@ const toneOf = (id: BarsId, figure: Figure): Tone => {
 
 /** Bars of one table of a release; null where nothing of it is shown. */
 export function barChart(
-  source: ChartSource,
+  { say, labels, lures }: ChartSource,
   release: Release,
   id: BarsId,
-  most = 40,
+  name: string = id,
 ): Chart | null {
-  const { say, labels } = source;
-  const figures = barFigures(source, release, id).slice(0, most);
+  const all = barFigures({ lures }, release, id);
+  const figures = name === id ? all : topOf(all, id);
   if (figures.length === 0) return null;
   const bars: Bar[] = figures.map((figure) => ({
     label: labels.of(tableOfBars[id], figure),
@@ -87,13 +87,21 @@ export function barChart(
     tone: toneOf(id, figure),
   }));
   const note = say('chart.bars-note', { window: labels.window(release.window) });
-  return { id, kind: 'bars', title: say(`chart.${id}`), note, bars };
+  return { id: name, kind: 'bars', title: say(`chart.${id}`), note, bars };
 }
 
-/** Bars of the newest release that has them. */
-export function newestBars(source: ChartSource, id: BarsId, most?: number): Chart | null {
+const topMax = 8;
+const topMark = '.teratas';
+/** The largest figures; of places the regions, without countries. */
+export const topOf = (figures: readonly Figure[], id: BarsId): readonly Figure[] =>
+  id === 'places'
+    ? figures.filter((f) => f.depth < 3 && f.id !== restId)
+    : figures.slice(0, topMax);
+
+/** Bars of the newest release that has them, all or the largest. */
+export function newestBars(source: ChartSource, id: BarsId, isTop = false): Chart | null {
   const { newest } = newestWith(source.releases, tableOfBars[id]);
-  return newest && barChart(source, newest, id, most);
+  return newest && barChart(source, newest, id, isTop ? id + topMark : id);
 }
 
 /** Senders and dangerous offers week by week. */
@@ -147,8 +155,8 @@ export function chartNamed(
   number: number | null,
   language: 'id' | 'en',
 ): Chart | null {
-  const bars = barsIds.find((id) => id === name);
-  if (bars && number === null) return newestBars(source, bars);
+  const bars = barsIds.find((id) => id === name || id + topMark === name);
+  if (bars && number === null) return newestBars(source, bars, bars !== name);
   if (bars) {
     const release = source.releases.find((r) => r.number === number);
     return release ? barChart(source, release, bars) : null;

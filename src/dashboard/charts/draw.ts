@@ -40,7 +40,7 @@ let library: ReturnType<typeof loadLibrary> | null = null;
 export async function drawChart(chart: Chart, form: ChartForm): Promise<string> {
   library ??= loadLibrary();
   const core = await library;
-  const size = { width: chartWidth[form], height: chartHeight(chart, form) };
+  const size = { width: chartWidth(chart, form), height: chartHeight(chart, form) };
   const drawn = core.init(null, null, { renderer: 'svg', ssr: true, ...size });
   try {
     drawn.setOption({
@@ -78,7 +78,7 @@ const gridTop: Record<ChartForm, number> = { lebar: 8, sempit: 8, unduh: 100 };
 
 function barOptions(bars: readonly Bar[], form: ChartForm): EChartsCoreOption {
   const most = Math.max(1, ...bars.map(({ value, margin }) => value + margin));
-  const names = { lebar: 220, sempit: 118, unduh: 300 }[form];
+  const names = { lebar: 190, sempit: 118, unduh: 300 }[form];
   return {
     grid: { left: names + 12, right: form === 'sempit' ? 78 : 96, top: gridTop[form], bottom: 26 },
     xAxis: {

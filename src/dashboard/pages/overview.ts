@@ -9,6 +9,7 @@ import {
   type ChartSource,
   newestBars,
   tableOf,
+  topOf,
   weeklyTrend,
 } from '../charts/charts.ts';
 import { type Change, changeOf, type Figure, figuresOf, newestWith, shownIn } from '../figures.ts';
@@ -18,8 +19,6 @@ import type { DashboardOptions } from '../options.ts';
 import { readFigures } from '../read-figures.ts';
 
 const path = '/dasbor';
-const luresShown = 8;
-const placesShown = 12;
 
 /** The weekly summary: what was asked about, whether it changed, and what the figures mean. */
 export const overviewPages: FastifyPluginAsync<DashboardOptions> = async (server, options) => {
@@ -100,8 +99,8 @@ export const changeWords = (
 /** All charts of the page; on paper the small ones stand side by side. */
 function boards(source: ChartSource): Html {
   const { say, labels } = source;
-  const board = (id: BarsId, mark = '', most?: number) =>
-    charted(newestBars(source, id, most), {
+  const board = (id: BarsId, mark = '', isTop = false) =>
+    charted(newestBars(source, id, isTop), {
       say,
       labels,
       mark,
@@ -115,7 +114,7 @@ function boards(source: ChartSource): Html {
     title: say('chart.trend'),
     empty: say('overview.no-trend'),
   });
-  return html`<div class="boards">${trend}${lures(source)}${board('places', '', placesShown)}${board('forms')}${board('pay')}${board('fee')}${board('reach', 'no-print')}${board('languages', 'no-print')}</div>
+  return html`<div class="boards">${trend}${lures(source)}${board('places', '', true)}${board('forms')}${board('pay')}${board('fee')}${board('reach', 'no-print')}${board('languages', 'no-print')}</div>
 <p class="no-print"><button class="quiet" type="button" data-print hidden>${say('print')}</button> <a href="/dasbor/rilis">${say('overview.all-releases')}</a></p>
 <script type="module" src="/dasbor/gaya/print.js"></script>`;
 }
@@ -131,13 +130,13 @@ export function emptyWords({ releases, say }: ChartSource, table: string): strin
 function lures(source: ChartSource): Html {
   const { say, labels, releases } = source;
   const { newest, before } = newestWith(releases, 'signs');
-  const figures = newest ? barFigures(source, newest, 'lures').slice(0, luresShown) : [];
+  const figures = newest ? topOf(barFigures(source, newest, 'lures'), 'lures') : [];
   const earlier = before && !before.withheld ? figuresOf(shownIn(before, 'signs')) : null;
   const rows = figures.map(
     (figure) =>
       html`<tr><th scope="row"><a href="/dasbor/modus/${figure.id}">${labels.of('signs', figure)}</a></th><td class="figure">${figureText(labels, figure.value, figure.margin)}</td><td>${changeWords(say, changeOf(figure, earlier))}</td></tr>`,
   );
-  return charted(newestBars(source, 'lures', luresShown), {
+  return charted(newestBars(source, 'lures', true), {
     say,
     labels,
     title: say('chart.lures'),
