@@ -29,6 +29,8 @@ export type Knowledge = {
   readonly places: PlaceWords;
   readonly ages: AgeWords;
   readonly readLanguage: LanguageReader;
+  /** Services on which people have names. */
+  readonly platforms: ReadonlySet<number>;
   readonly companyForms: ReadonlySet<number>;
   readonly strictCompanyForms: ReadonlySet<number>;
 };
@@ -48,6 +50,7 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
     notAfter,
     words['place-before'],
     words['not-place-before'],
+    words.platforms,
     words['company-forms'],
     words['strict-company-forms'],
   ];
@@ -71,6 +74,7 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
     places: { before: ids(words['place-before']), notBefore: ids(words['not-place-before']) },
     ages: { before: ids(before), after: ids(after), notAfter: ids(notAfter) },
     readLanguage: compileLanguageReader(reference.languages),
+    platforms: ids(words.platforms),
     companyForms: ids(words['company-forms']),
     strictCompanyForms: ids(words['strict-company-forms']),
   };

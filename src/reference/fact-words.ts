@@ -38,6 +38,7 @@ export const factWordsSchema = z.strictObject({
   age: z.strictObject({ before: words, after: words, 'not-after': words }),
   visa: z.strictObject({ work: phrases, visit: phrases, pilgrimage: phrases }),
   address: phrases,
+  platforms: words,
   'company-forms': words,
   'strict-company-forms': words,
   'free-links': words,

@@ -17,7 +17,8 @@ export function vocabularyWith(...words: string[]): Vocabulary {
   return vocabulary;
 }
 
-export const baseVocabulary = vocabularyWith('butuh', 'orang');
+export const baseVocabulary = vocabularyWith('butuh', 'orang', ...factWords.platforms);
+const platforms = new Set(factWords.platforms.map((w) => baseVocabulary.find(w)));
 const amountWords = compileAmountWords(factWords, baseVocabulary);
 
 export function tokensOf(text: string, vocabulary = baseVocabulary): Tokens {
@@ -29,7 +30,7 @@ export function tokensOf(text: string, vocabulary = baseVocabulary): Tokens {
 /** Amounts of a message as the analysis reads them: contacts first. */
 export function amountsOf(text: string) {
   const tokens = tokensOf(text);
-  const contacts = readContacts(tokens);
+  const contacts = readContacts(tokens, platforms);
   const amounts = readAmounts(tokens, amountWords);
   return { tokens, contacts, amounts };
 }

@@ -3,7 +3,7 @@ import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens, tokenFlag } from '../tokens.ts';
 import { periodOf, slashBefore } from './amount-period.ts';
 import { roleOf } from './amount-role.ts';
-import { type AmountWords, mark, type Role, roles } from './amount-words.ts';
+import { type AmountWords, hasMark, mark, type Role, roles } from './amount-words.ts';
 import { dashBefore, type NumberRead, readNumber } from './read-number.ts';
 
 /** One amount of money in a message, after it was joined into one token. */
@@ -142,11 +142,13 @@ function saidInMillions(
   first: NumberRead,
 ): boolean {
   if (!payBefore(tokens, words, i) || first.value >= millionsSaidMax || first.grouped) return false;
-  const next = end < tokens.count && tokens.pauses[end] === pause.none ? tokens.ids[end]! : 0;
+  const follows = end < tokens.count && tokens.pauses[end] === pause.none;
+  const next = follows ? tokens.ids[end]! : 0;
   // "digaji 26 hari", "gaji 2 digit", "dibayar 50 %": not an amount.
   const added =
     end < tokens.count && /\+/.test(tokens.text.slice(tokens.ends[end - 1]!, tokens.starts[end]!));
-  const counted = !added && next !== 0 && words.period[next] === 0 && Number.isInteger(first.value);
+  const isNetOrGross = hasMark(words, next, mark.behind);
+  const counted = follows && !added && !isNetOrGross && Number.isInteger(first.value);
   const percent = /^\s*[%:x]/i.test(
     tokens.text.slice(tokens.ends[end - 1]!, tokens.ends[end - 1]! + 3),
   );

@@ -17,18 +17,23 @@ const chatDomains = new Set([
   'signal.me',
   'm.me',
 ]);
+/** Endings kept for writing about links (RFC 2606); teaching material uses them. */
+const reserved = new Set(['example', 'test']);
 /** Calling codes of one and two digits; all others have three. */
 const callingCodeShort = /^(1|7|20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/;
 
-/** Finds phone numbers, links, handles and e-mails and joins each into one token, in place. */
-export function readContacts(tokens: Tokens): Contact[] {
+/**
+ * Finds phone numbers, links, handles and e-mails and joins each into one token, in place.
+ * @param platforms word ids of services on which people have names ("telegram", "ig")
+ */
+export function readContacts(tokens: Tokens, platforms: ReadonlySet<number>): Contact[] {
   const contacts: Contact[] = [];
   let to = 0;
   const { count } = tokens;
   let from = 0;
   while (from < count) {
     let next = from + 1;
-    const found = contacts.length < contactsMax ? readContact(tokens, from) : null;
+    const found = contacts.length < contactsMax ? readContact(tokens, from, platforms) : null;
     tokens.move(from, to);
     if (found !== null) {
       next = found.next;
@@ -48,8 +53,12 @@ export function readContacts(tokens: Tokens): Contact[] {
 
 type Found = { contact: Contact; next: number };
 
-function readContact(tokens: Tokens, i: number): Found | null {
+function readContact(tokens: Tokens, i: number, platforms: ReadonlySet<number>): Found | null {
   if (tokens.has(i, tokenFlag.at)) return readHandle(tokens, i);
+  if (i > 0 && platforms.has(tokens.ids[i - 1]!)) {
+    const name = readName(tokens, i);
+    if (name) return name;
+  }
   const next = i + 1;
   if (next < tokens.count && tokens.has(next, tokenFlag.glued)) {
     const link = readLink(tokens, i);
@@ -81,7 +90,8 @@ function readLink(tokens: Tokens, i: number): Found | null {
   const host = text.replace(/^[a-z]+:\/\//i, '').split(/[/?#]/)[0]!;
   if (/^[\dOoIl.,-]+$/.test(host)) return null;
   const parsed = parse(atSign > 0 ? text.slice(atSign + 1) : host);
-  if (!parsed.domain || !(parsed.isIcann || parsed.isPrivate)) return null;
+  const isKnown = parsed.isIcann || parsed.isPrivate || reserved.has(parsed.publicSuffix ?? '');
+  if (!parsed.domain || !isKnown) return null;
   // "bulan.Min" ends a sentence: a capital after the dot is no domain.
   if (/\.[A-Z][a-z]/.test(host) && !text.includes('/')) return null;
   const kind: ContactKind =
@@ -93,6 +103,15 @@ function readHandle(tokens: Tokens, i: number): Found | null {
   const { start, end } = chunkAt(tokens, i);
   // "@125rb" means 125,000 each.
   if (tokens.text[start] !== '@' || !/^[a-z_]/i.test(tokens.text.slice(start + 1))) return null;
+  return found(tokens, i, start, end, 'handle', null, null);
+}
+
+/** "tele budi_kerja77": a name behind a service shows by its underscore, dot or digits. */
+function readName(tokens: Tokens, i: number): Found | null {
+  const { start, end } = chunkAt(tokens, i);
+  const text = tokens.text.slice(start, end);
+  if (start !== tokens.starts[i] || !/^(?=.*[_.]\w|.*\d$)[a-z][\w.]{4,29}$/i.test(text))
+    return null;
   return found(tokens, i, start, end, 'handle', null, null);
 }
 

@@ -23,7 +23,7 @@ export type FactsRead = {
 
 /** Reads all facts; joins contacts and amounts into single tokens on the way, in place. */
 export function readFacts(tokens: Tokens, knowledge: Knowledge, reference: Reference): FactsRead {
-  const contacts = readContacts(tokens);
+  const contacts = readContacts(tokens, knowledge.platforms);
   const amounts = readAmounts(tokens, knowledge.amounts);
   const nameHits = knowledge.names.search(tokens);
   const placesFound = readPlaces(

@@ -51,23 +51,19 @@ export function raisedFloors(figures: FiguresBySet, floors: Floors): Floors {
   for (const [set, byName] of figures) {
     const values: Record<string, number> = { ...floors[set] };
     for (const [name, figure] of byName) {
-      const measured = isGuarded(name, figure) ? floorOf(figure, wideSlack[name] ?? slack) : null;
-      if (measured !== null) values[name] = better(figure, measured, values[name] ?? measured);
+      const measured = guarded.includes(name) ? floorOf(figure, wideSlack[name] ?? slack) : null;
+      if (measured === null) continue;
+      const best = figure.lowerIsBetter ? Math.min : Math.max;
+      values[name] = Number(best(values[name] ?? measured, measured).toFixed(3));
     }
     raised[set] = values;
   }
   return raised;
 }
 
-const isGuarded = (name: string, { share }: Figure): boolean =>
-  guarded.includes(name) && !(share && share.n < countedMin);
-
-const better = ({ lowerIsBetter }: Figure, a: number, b: number): number =>
-  Number((lowerIsBetter ? Math.min(a, b) : Math.max(a, b)).toFixed(3));
-
 function floorOf(figure: Figure, slack: number): number | null {
   const { value, share, lowerIsBetter } = figure;
-  if (value === null) return null;
+  if (value === null || (share && share.n < countedMin)) return null;
   const room = Math.max(slack, share ? 1 / share.n : 0);
   return lowerIsBetter
     ? Math.min(1, Math.ceil((value + room) / step) * step)

@@ -75,3 +75,16 @@ test.each([
 test('a full stop without a space is no link', () => {
   expect(amountsOf('gaji 5jt per bulan.Minat hubungi').contacts).toEqual([]);
 });
+
+test.each([
+  ['tele budi_kerja77', 'budi_kerja77'],
+  ['IG ladang.nihon01', 'ladang.nihon01'],
+  ['kerja-enak.example/id', 'kerja-enak.example/id'],
+])('reads the name in "%s" as a contact', (text, contact) => {
+  expect(amountsOf(`hubungi ${text} ya`).contacts.map((c) => c.text)).toEqual([contact]);
+});
+
+test('a price each and a known word behind a service are no contacts', () => {
+  expect(amountsOf('2 malam @125rb').contacts).toEqual([]);
+  expect(amountsOf('buka akun SISKOP2MI dulu').contacts).toEqual([]);
+});
