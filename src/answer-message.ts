@@ -7,14 +7,15 @@ import {
   type TurnMark,
 } from '#conversation/session.ts';
 import { errorName, type Log } from '#domain/log.ts';
-import type { Answer, Inbound, Language, Notice, Reply } from '#domain/message.ts';
+import type { Answer, Attachment, Inbound, Language, Notice, Reply } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
+import type { FileNote, FilesRead } from './read-media.ts';
 
 /** Messages of one chat that may wait for each other; one more is refused. */
 const queuePerChatMax = 20;
 
-/** What is told of a message beside its words; `unread`: a file that is not read yet. */
-export type Told = Notice | 'unread';
+/** What is told of a message beside its words. */
+export type Told = Notice | FileNote;
 
 export type AnswerParts = {
   readonly sessions: SessionStore;
@@ -23,6 +24,9 @@ export type AnswerParts = {
   readonly failedText: string;
   /** Sentences about what could not be read. */
   readonly tell: (told: readonly Told[], language: Language) => Reply[];
+  readonly readMedia: (text: string, attachments: readonly Attachment[]) => Promise<FilesRead>;
+  /** Whether the words alone tell that somebody is in danger. */
+  readonly isUrgent: (text: string) => boolean;
   /** Called when the statistics have something to do. */
   readonly onWish: () => void;
   readonly log: Log;
@@ -39,6 +43,8 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
   const queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
   return async (inbound) => {
+    // Who is in danger waits for no picture, neither their own nor one sent before.
+    if (isAlarm(inbound)) return answerOne({ ...inbound, attachments: [] });
     const queue = queues.get(inbound.chat) ?? { last: Promise.resolve(), waiting: 0 };
     if (queue.waiting >= queuePerChatMax) return failed;
     queue.waiting++;
@@ -50,14 +56,20 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
     return answer;
   };
 
+  function isAlarm({ text, attachments = [], chat }: Inbound): boolean {
+    const waits = attachments.length > 0 || queues.has(chat);
+    return waits && text.trim() !== '' && parts.isUrgent(text);
+  }
+
   async function answerOne(inbound: Inbound): Promise<Answer> {
     try {
       const { chat, turn: id, attachments = [], notices = [], ...message } = inbound;
+      const { text, form, notes } = await parts.readMedia(message.text, attachments);
       const kept = await readSession(chat);
-      const told: Told[] = [...notices, ...(attachments.length > 0 ? (['unread'] as const) : [])];
-      if (told.length > 0 && message.text.trim() === '')
-        return { replies: parts.tell(told, kept?.session.language ?? 'id') };
-      const turn = await decide(chat, message, kept, id);
+      const told: Told[] = [...notices, ...notes];
+      const language = message.language ?? kept?.session.language ?? 'id';
+      if (told.length > 0 && text.trim() === '') return { replies: parts.tell(told, language) };
+      const turn = await decide(chat, { ...message, text, ...(form && { form }) }, kept, id);
       // Somebody in danger reads nothing but what to do.
       const { replies, verdict } = turn.answer;
       if (told.length === 0 || verdict?.kind === 'emergency') return turn.answer;

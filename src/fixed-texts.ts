@@ -12,8 +12,9 @@ export function createFixedTexts(replies: ReplyBook, hotlines: readonly Hotline[
     failedText: fill(replies.id.failed, { hotline }),
     /** One bubble, each sentence once. */
     tell: (told: readonly Told[], language: Language): Reply[] => {
-      const { notice } = replies[language];
-      const sentences = [...new Set(told)].map((id) => fill(notice[id], { hotline }));
+      const { notice, files } = replies[language];
+      const texts = { ...notice, ...files };
+      const sentences = [...new Set(told)].map((id) => fill(texts[id], { hotline }));
       return [{ text: sentences.join('\n') }];
     },
   };

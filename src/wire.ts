@@ -6,12 +6,15 @@ import { createAnalyser } from '#analysis/analyse-offer.ts';
 import { createChatKey } from '#channels/chat-key.ts';
 import { webChat } from '#channels/web-chat/routes.ts';
 import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
-import { createConversation } from '#conversation/handle-message.ts';
+import { type ConversationParts, createConversation } from '#conversation/handle-message.ts';
 import { triage } from '#conversation/triage.ts';
 import { firstLink } from '#dashboard/pages/accounts.ts';
 import { dashboard } from '#dashboard/routes.ts';
 import { errorName, type Log } from '#domain/log.ts';
 import type { RuleKind } from '#domain/verdict.ts';
+import { createReadAttachment } from '#media/read-attachment.ts';
+import { createReaderPool } from '#media/reader-pool.ts';
+import { createWhisperServer } from '#media/voice-note.ts';
 import type { Config } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
 import { createServer } from '#operations/server.ts';
@@ -35,6 +38,7 @@ import { createAnswerMessage, purgeSessions } from './answer-message.ts';
 import { createFixedTexts } from './fixed-texts.ts';
 import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
+import { createReadMedia } from './read-media.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
 import type { WhatsappParts } from './wire-whatsapp.ts';
 
@@ -55,15 +59,9 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
   const hotlines = await openHotlineBook(reference.hotlines, createHotlineChecks(db));
   const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataFolder));
-  const converse = createConversation({
-    analyse,
-    rulebook,
-    replies,
-    questions: loadQuestions(dataFolder),
-    hotlines: hotlines.hotlines,
-    usualPay: reference.usualPay,
-    checkCompany: (name) => checkCompany(name, reference),
-  });
+  const converse = conversationOf({ analyse, rulebook, replies, reference, hotlines });
+  const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
+  const files = openFiles(config, log);
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
   const sessions = createSessionStore(db);
   const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
@@ -71,6 +69,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     ...createFixedTexts(replies, reference.hotlines),
     sessions,
     converse,
+    readMedia: files.readMedia,
+    isUrgent,
     onWish: () => statistics.wake(),
     log,
     now,
@@ -88,7 +88,6 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     allowedOrigins: config.allowedOrigins,
     onError,
   });
-  const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
   const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
@@ -123,12 +122,27 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
       clearInterval(tidying);
       await whatsapp?.stop();
       await server.close();
+      files.stop();
       await statistics.settle();
       await db.destroy();
       log({ event: 'stopped' });
     },
   };
 }
+
+type ConversationFrom = Pick<ConversationParts, 'analyse' | 'rulebook' | 'replies'> & {
+  readonly reference: Reference;
+  readonly hotlines: { readonly hotlines: ConversationParts['hotlines'] };
+};
+
+const conversationOf = ({ reference, hotlines, ...parts }: ConversationFrom) =>
+  createConversation({
+    ...parts,
+    questions: loadQuestions(join(root, 'data')),
+    hotlines: hotlines.hotlines,
+    usualPay: reference.usualPay,
+    checkCompany: (name) => checkCompany(name, reference),
+  });
 
 type StatisticsFrom = {
   readonly db: Db;
@@ -180,4 +194,12 @@ async function loadWhatsapp({ whatsapp, dataDir }: Config, { now, ...parts }: Wh
     random: Math.random,
     print: (text) => process.stdout.write(`${text}\n`),
   });
+}
+
+/** What reads files; the first file starts the process that does, not the program. */
+function openFiles({ transcriberUrl }: Config, log: Log) {
+  const pool = createReaderPool();
+  const transcribe = transcriberUrl === null ? null : createWhisperServer(transcriberUrl);
+  const readMedia = createReadMedia({ read: createReadAttachment({ pool, transcribe }), log });
+  return { readMedia, stop: pool.stop };
 }

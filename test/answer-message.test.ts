@@ -1,13 +1,35 @@
 import { expect, test } from 'vitest';
 import type { KeptSession, SessionStore } from '#conversation/session.ts';
+import { triage } from '#conversation/triage.ts';
 import type { LogEvent } from '#domain/log.ts';
 import type { ChatKey } from '#domain/message.ts';
+import type { MediaReading } from '#media/media-reading.ts';
+import type { ReadAttachment } from '#media/read-attachment.ts';
 import { createAnswerMessage, purgeSessions } from '../src/answer-message.ts';
+import { createFixedTexts } from '../src/fixed-texts.ts';
+import { createReadMedia } from '../src/read-media.ts';
 import { bot, someDay } from './support/bot.ts';
 
 const chat = 'a' as ChatKey;
 
-function setUp(broken: Partial<SessionStore> = {}) {
+const picture = {
+  kind: 'image',
+  bytes: new Uint8Array(8),
+  mime: 'image/jpeg',
+  name: null,
+} as const;
+const offer = 'Dibutuhkan ART untuk Riyadh, berangkat pakai visa umroh. Jangan bilang tetangga.';
+const poster: MediaReading = {
+  ok: true,
+  form: 'poster',
+  text: offer,
+  qr: ['https://wa.me/6281300000000'],
+  words: [],
+  isUnsure: false,
+  pagesLeft: 0,
+};
+
+function setUp(broken: Partial<SessionStore> = {}, read: ReadAttachment = async () => poster) {
   const kept = new Map<string, KeptSession>();
   const events: LogEvent[] = [];
   const wishes: number[] = [];
@@ -21,8 +43,10 @@ function setUp(broken: Partial<SessionStore> = {}) {
   const parts = {
     sessions,
     converse: bot.converse,
+    readMedia: createReadMedia({ read, log: () => undefined }),
+    isUrgent: (text: string) => triage(bot.analyse(text)) === 'emergency',
     failedText: 'Maaf. Hubungi *0800-1000*.',
-    tell: (told: readonly string[]) => [{ text: told.join() }],
+    tell: createFixedTexts(bot.replies, bot.reference.hotlines).tell,
     onWish: () => void wishes.push(1),
     log: (event: LogEvent) => void events.push(event),
     now: () => someDay,
@@ -56,24 +80,19 @@ test('a message that is handled again after a crash gives the same answer and is
 });
 
 test('what could not be read is told beside the answer, alone where there are no words, never to somebody in danger', async () => {
-  const { answer, events } = setUp();
-  const picture = {
-    kind: 'image',
-    bytes: new Uint8Array(3),
-    mime: 'image/png',
-    name: null,
-  } as const;
+  const { answer, events } = setUp({}, async () => ({ ok: false, reason: 'damaged' }));
+  const { notice, files } = bot.replies.id;
   const alone = await answer({ chat, text: ' ', attachments: [picture], notices: ['too-large'] });
-  expect(alone).toEqual({ replies: [{ text: 'too-large,unread' }] });
+  expect(alone).toEqual({ replies: [{ text: `${files['too-large']}\n${files.damaged}` }] });
   expect(events).toEqual([]);
   const beside = await answer({ chat, text: 'halo', notices: ['location'] });
-  expect(beside.replies.at(-1)).toEqual({ text: 'location' });
+  expect(beside.replies.at(-1)).toEqual({ text: notice.location });
   const danger = await answer({
     chat,
     text: 'tolong adik saya disekap di poipet',
     notices: ['gone'],
   });
-  expect(danger.replies.some((r) => r.text === 'gone')).toBe(false);
+  expect(danger.replies.some((r) => r.text === notice.gone)).toBe(false);
 });
 
 test('a full disk keeps nobody from an answer, and the log says so', async () => {
@@ -116,4 +135,50 @@ test('a purge that fails is logged and does not stop the program', async () => {
   const { parts, events } = setUp({ purge: () => Promise.reject(new Error('x')) });
   await purgeSessions(parts);
   expect(events).toEqual([{ event: 'session-not-saved', error: 'Error' }]);
+});
+
+test('words of a picture are judged and quoted with the words beside it', async () => {
+  const { answer } = setUp();
+  const { replies, verdict } = await answer({
+    chat,
+    text: 'apa ini benar?',
+    attachments: [picture],
+  });
+  expect(verdict?.risk).toBe('danger');
+  expect(replies[0]?.text).toContain('visa umroh"');
+});
+
+test('a picture that is hard to read, and pages left out, are told after the answer', async () => {
+  const { answer } = setUp({}, async () => ({ ...poster, isUnsure: true, pagesLeft: 2 }));
+  const { replies } = await answer({ chat, text: '', attachments: [picture] });
+  expect(replies[0]?.text).toContain('Bahaya');
+  expect(replies.at(-1)?.text).toMatch(/bisa salah baca.*\nHanya halaman pertama/);
+});
+
+test('a file that gives no text is refused with what to do, and six are not all read', async () => {
+  const { answer } = setUp({}, async () => ({ ok: false, reason: 'locked' }));
+  const { replies, verdict } = await answer({
+    chat,
+    text: ' ',
+    attachments: Array.from({ length: 6 }, () => picture),
+  });
+  expect(verdict).toBeUndefined();
+  expect(replies).toHaveLength(1);
+  expect(replies[0]?.text).toMatch(/terkunci kata sandi.*\nPaling banyak lima file/);
+});
+
+test('who is in danger waits for no picture, neither beside the words nor before them', async () => {
+  let finish: (reading: MediaReading) => void = () => undefined;
+  const reading = new Promise<MediaReading>((resolve) => {
+    finish = resolve;
+  });
+  const { answer } = setUp({}, () => reading);
+  const slow = answer({ chat, text: '', attachments: [picture] });
+  const help = 'tolong saya disekap di poipet, paspor ditahan';
+  for (const attachments of [[], [picture]]) {
+    const { verdict } = await answer({ chat, text: help, attachments });
+    expect(verdict?.kind).toBe('emergency');
+  }
+  finish(poster);
+  expect((await slow).replies.length).toBeGreaterThan(0);
 });

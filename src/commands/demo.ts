@@ -71,6 +71,7 @@ async function run(forWeeks: number, onPort: number): Promise<void> {
     allowedOrigins: [],
     botLink: null,
     whatsapp: null,
+    transcriberUrl: null,
   });
   const address = await app.listen();
   process.stdout.write(`Example dashboard: ${address}${await app.firstLink()}\n`);

@@ -67,9 +67,15 @@ export async function replay(given: Replay): Promise<number> {
   const sessions = createSessionStore(db);
   const fixed = createFixedTexts(bot.replies, bot.reference.hotlines);
   const { converse } = bot;
+  // The written messages carry no files.
+  const readMedia = async (text: string) => ({ text, form: null, notes: [] });
+  const isUrgent = () => false;
   // Counted in heaps: opening the windows for every single message would take most of the time.
   const onWish = () => undefined;
-  const answer = createAnswerMessage({ sessions, converse, ...fixed, onWish, log, now });
+  const answer = createAnswerMessage({
+    ...{ sessions, converse, readMedia, isUrgent, onWish, log, now },
+    ...fixed,
+  });
   const homes = bot.reference.places.filter((p) => p.groups.includes('kecamatan'));
   let count = 0;
   // Opens the first windows: what is written before is in none.

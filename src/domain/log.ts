@@ -14,6 +14,8 @@ export type LogEvent =
       readonly error: string;
     }
   | { readonly event: 'session-not-saved'; readonly error: string }
+  /** A file was read, or why not; `result` is from a closed list (media/media-reading.ts). */
+  | { readonly event: 'file-read'; readonly result: string; readonly ms: number }
   | {
       readonly event: 'statistics-failed';
       readonly stage: 'count' | 'publish';

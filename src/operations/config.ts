@@ -31,6 +31,9 @@ const configSchema = z.object({
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   TRUST_PROXY: z.enum(['on', 'off'], 'must be on or off').pipe(flag).default(false),
   ALLOWED_ORIGINS: origins.default([]),
+  TRANSCRIBER_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8080' })
+    .optional(),
   WHATSAPP: z.enum(['off', 'baileys'], 'must be off or baileys').default('off'),
   WHATSAPP_URL: z
     .string()
@@ -69,6 +72,8 @@ export type Config = {
   /** The address of the person is taken from the proxy in front. */
   readonly trustProxy: boolean;
   readonly allowedOrigins: readonly string[];
+  /** Server of whisper.cpp that turns voice notes into text; null: they are not heard. */
+  readonly transcriberUrl: string | null;
   /** Where the QR code of posters leads; null for the web chat of this program. */
   readonly botLink: string | null;
   /** null where WhatsApp is off. */
@@ -108,6 +113,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.LOG_LEVEL,
     trustProxy: data.TRUST_PROXY,
     allowedOrigins: data.ALLOWED_ORIGINS,
+    transcriberUrl: data.TRANSCRIBER_URL ?? null,
     whatsapp:
       data.WHATSAPP === 'off'
         ? null

@@ -68,19 +68,14 @@ const replySchema = z.strictObject({
     ...stepsOf('steps', 'home-steps', 'contact-steps').shape,
   }),
   question: texts('closed', 'partly', 'young', 'abroad', 'home', 'who'),
+  files: texts(
+    ...(['unknown-type', 'too-large', 'damaged', 'locked', 'too-slow', 'busy', 'no-text'] as const),
+    ...(['voice', 'video', 'unsure', 'pages-left', 'too-many'] as const),
+  ),
   ...texts('hello', 'help', 'thanks', 'other', 'empty', 'privacy', 'failed', 'or').shape,
   ...texts('erased', 'not-counted', 'counted-again', 'home-noted', 'home-unknown').shape,
   notice: texts(
-    ...([
-      'too-large',
-      'gone',
-      'damaged',
-      'view-once',
-      'location',
-      'call',
-      'unknown',
-      'unread',
-    ] as const),
+    ...(['too-large', 'gone', 'damaged', 'view-once', 'location', 'call', 'unknown'] as const),
   ),
   months: z.array(text).length(12),
 });

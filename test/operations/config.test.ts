@@ -11,6 +11,7 @@ test('everything has a default', () => {
     allowedOrigins: [],
     whatsapp: null,
     botLink: null,
+    transcriberUrl: null,
   });
 });
 
@@ -67,6 +68,7 @@ test.each([
   ['HOST', '', /^HOST must be an address/],
   ['LOG_LEVEL', 'chatty', /^LOG_LEVEL must be one of info, error, silent/],
   ['TRUST_PROXY', 'maybe', /^TRUST_PROXY must be on or off/],
+  ['TRANSCRIBER_URL', 'whisper', /^TRANSCRIBER_URL must be an address such as/],
   ['ALLOWED_ORIGINS', 'example.org/path', /^ALLOWED_ORIGINS must be origins/],
 ])(
   'a wrong %s is told in one line that says what is allowed, not its value',

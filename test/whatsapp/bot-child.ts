@@ -35,6 +35,8 @@ const whatsapp = wireWhatsapp({
     sessions: createSessionStore(db),
     converse: (_, { text }) => turnOf(text),
     failedText: 'failed',
+    readMedia: async (text) => ({ text, form: null, notes: [] }),
+    isUrgent: () => false,
     tell: () => [],
     onWish: () => {},
     log,
