@@ -1,35 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { faults, overflow } from './faults.ts';
 import { missing, openBrowser } from './open-browser.ts';
 
 const timeoutMs = 60_000;
 const pictures = join(import.meta.dirname, 'screenshots');
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
-
-/** Serious and critical faults that axe finds, as "impact rule: where". */
-async function faults(page: Page): Promise<string[]> {
-  // The page's own policy forbids foreign scripts; the checker is let in by the debugger.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Page.setBypassCSP', { enabled: true });
-  await session.send('Runtime.evaluate', { expression: axeSource });
-  const found = await page.evaluate(async () => {
-    type Violation = { id: string; impact: string; nodes: { target: string[] }[] };
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    const { violations } = await axe.run();
-    return violations.map((v) => `${v.impact} ${v.id}: ${v.nodes.map((n) => n.target).join()}`);
-  });
-  return found.filter((fault) => /^(serious|critical)/.test(fault));
-}
-
-const overflow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-
 /** Waits until bubbles have risen, so that pictures and contrasts are true. */
 const settled = (page: Page) =>
   page.evaluate(() =>

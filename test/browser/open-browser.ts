@@ -4,12 +4,12 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import type { Answer } from '#domain/message.ts';
 import { serve } from '../channels/web-chat/serve.ts';
 
-const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** Why the browser tests do not run; empty where they do. */
 export const missing = existsSync(chromiumPath) ? '' : `there is no Chromium at ${chromiumPath}`;
 if (missing) process.stdout.write(`browser tests skipped: ${missing}\n`);
 
-const args = [
+export const chromiumArgs = [
   '--no-sandbox',
   '--headless',
   '--disable-gpu',
@@ -81,7 +81,7 @@ export async function openBrowser(extraArgs: readonly string[] = []) {
   const address = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const browser: Browser = await chromium.launch({
     executablePath: chromiumPath,
-    args: [...args, ...extraArgs],
+    args: [...chromiumArgs, ...extraArgs],
   });
   /** Requests that went anywhere but to the page's own server. */
   const foreign: string[] = [];

@@ -15,7 +15,10 @@ export const password = 'lima kata biasa saja';
 const form = { 'content-type': 'application/x-www-form-urlencoded', host: 'dasbor.example' };
 
 /** The dashboard on a database in memory, with a clock that tests set; passwords are not slow here. */
-export async function openDashboard(changes: Partial<DashboardOptions> = {}) {
+export async function openDashboard(
+  changes: Partial<DashboardOptions> = {},
+  server: FastifyInstance = Fastify(),
+) {
   const db = await openDatabase(':memory:');
   const accounts = createAccountsStore(db, sha256);
   const clock = { now: new Date('2026-11-24T03:00:00Z') };
@@ -44,7 +47,6 @@ export async function openDashboard(changes: Partial<DashboardOptions> = {}) {
     triesPerNetwork: 1_000,
     ...changes,
   };
-  const server: FastifyInstance = Fastify();
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) {
       if (one !== 'HEAD') routes.push({ method: one, url, role: config?.role });

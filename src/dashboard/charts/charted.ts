@@ -33,7 +33,7 @@ export function charted(chart: Chart | null, options: ChartedOptions): Html {
 <figure>${picture(chart, path, say)}<figcaption>${chart.note}</figcaption></figure>
 ${more ?? null}
 <details ${options.open ? html`open` : null}><summary>${say('chart.table')}</summary>
-<div class="wide">${chartTable(chart, options)}</div>
+<div class="wide" tabindex="0">${chartTable(chart, options)}</div>
 <p class="downloads">${say('chart.download')} <a href="${path}/unduh.svg" download>SVG</a> <a href="${path}/unduh.png" download>PNG</a></p>
 </details></section>`;
 }

@@ -97,7 +97,7 @@ export const accountPages: FastifyPluginAsync<DashboardOptions> = async (server,
     const body = html`${notice(fault ? say(fault) : null)}${notice(done ? say(done) : null, 'done')}
 ${address ? html`<p class="card">${say('accounts.link')}<br><code>${address}</code></p>` : null}
 ${proposals.map((p) => proposalCard(request, say, p))}
-<div class="wide"><table><thead><tr><th>${say('sign-in.name')}</th><th>${say('accounts.role')}</th><th>${say('own.codes')}</th><th>${say('accounts.acts')}</th></tr></thead>
+<div class="wide" tabindex="0"><table><thead><tr><th>${say('sign-in.name')}</th><th>${say('accounts.role')}</th><th>${say('own.codes')}</th><th>${say('accounts.acts')}</th></tr></thead>
 <tbody>${all.map((account) => accountRow(request, say, account))}</tbody></table></div>
 ${addForm(request, say)}`;
     return sendPage(request, reply, say, { title: say('menu.accounts'), body, at: path });

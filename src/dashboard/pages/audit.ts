@@ -23,7 +23,7 @@ export const auditPages: FastifyPluginAsync<DashboardOptions> = async (server, o
       broken === null
         ? notice(say('audit.whole'), 'done')
         : notice(say('audit.broken', { number: broken }));
-    const body = html`${state}<div class="wide"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
+    const body = html`${state}<div class="wide" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
     return sendPage(request, reply, say, { title: say('menu.audit'), body, at: path });
   });
 };

@@ -30,7 +30,7 @@ export const lurePages: FastifyPluginAsync<DashboardOptions> = async (server, op
           .filter((lure) => lure.group === group)
           .sort((a, b) => (figures(b.id).now?.value ?? 0) - (figures(a.id).now?.value ?? 0))
           .map((lure) => row(source, lure, language, figures(lure.id)));
-        return html`<section class="card"><h2>${groupName(source, group)}</h2><div class="wide"><table><thead><tr><th scope="col">${say('lures.name')}</th><th scope="col">${say('lures.severity')}</th><th scope="col">${say('figure.figure')}</th><th scope="col">${say('lures.change')}</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+        return html`<section class="card"><h2>${groupName(source, group)}</h2><div class="wide" tabindex="0"><table><thead><tr><th scope="col">${say('lures.name')}</th><th scope="col">${say('lures.severity')}</th><th scope="col">${say('figure.figure')}</th><th scope="col">${say('lures.change')}</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
       });
     const { newest } = newestWith(source.releases, 'signs');
     const when = newest

@@ -70,7 +70,7 @@ function list({ releases, say, labels }: ChartSource): Html {
   const heads = ['number', 'window', 'length', 'state', 'epsilon', 'hash'].map(
     (name) => html`<th scope="col">${say(`releases.${name}`)}</th>`,
   );
-  return html`<div class="wide"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div><p><small>${say('releases.epsilon-what')}</small></p>`;
+  return html`<div class="wide" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div><p><small>${say('releases.epsilon-what')}</small></p>`;
 }
 
 function showRelease(

@@ -66,9 +66,9 @@ ${radio('ukuran', sizes, say('teach.size'))}
     };
     const { markup } = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${sheet.texts.title}</title><link rel="stylesheet" href="/chat/base.css"><link rel="stylesheet" href="/dasbor/gaya/poster.css"><script type="module" src="/dasbor/gaya/print.js"></script></head>
+<title>${sheet.texts.title}</title><link rel="icon" href="/chat/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/chat/base.css"><link rel="stylesheet" href="/dasbor/gaya/poster.css"><script type="module" src="/dasbor/gaya/print.js"></script></head>
 <body class="${size}"><p class="tools"><a href="${path}">${say('teach.back')}</a> <button type="button" data-print hidden>${say('print')}</button> <span>${say(`teach.print-${size}`)}</span></p>
-<main>${size === 'kartu' ? cards(sheet) : poster(sheet, size)}</main></body></html>
+<main tabindex="0">${size === 'kartu' ? cards(sheet) : poster(sheet, size)}</main></body></html>
 `;
     return reply.type('text/html; charset=utf-8').send(markup);
   });

@@ -64,7 +64,7 @@ function result(
   );
   const found =
     findings.length > 0
-      ? html`<div class="wide"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`
+      ? html`<div class="wide" tabindex="0"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`
       : html`<p>${say('try.nothing-found')}</p>`;
   return html`<section class="card" aria-live="polite"><h2>${say('try.seen')}</h2>
 <p class="tags"><span class="tag">${say(`kind.${kind}`)}</span> ${risk ? html`<span class="tag ${risk}">${say(`risk.${risk}`)}</span>` : null}</p>
