@@ -106,7 +106,7 @@ test('charts and pages show the same figures', async () => {
   const { number } = releases.filter((r) => r.window.length === 'four-weeks').at(-1)!;
   const page = (await see(`/dasbor/rilis/${number}`)).body;
   const picture = (await see(`/dasbor/gambar/${number}/forms/lebar.svg`)).body;
-  const drawn = [...picture.matchAll(/>(\d+ ± \d+)</g)].map((m) => m[1]!);
+  const drawn = [...picture.matchAll(/>([\d.]+ ± [\d.]+)</g)].map((m) => m[1]!);
   expect(drawn.length).toBeGreaterThan(3);
   const told = page.replace(/<\/?b>/g, '');
   for (const figure of drawn) expect(told).toContain(figure);

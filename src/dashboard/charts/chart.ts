@@ -21,6 +21,8 @@ export type Chart = {
   readonly title: string;
   /** When and how, in one line. */
   readonly note: string;
+  /** Writes a number as the language of the chart does. */
+  readonly number: (n: number) => string;
 } & (
   | { readonly kind: 'bars'; readonly bars: readonly Bar[] }
   | { readonly kind: 'trend'; readonly points: readonly string[]; readonly lines: readonly Line[] }

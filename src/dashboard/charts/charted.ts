@@ -39,7 +39,7 @@ ${more ?? null}
 }
 
 const picture = (chart: Chart, path: string, say: Say): Html =>
-  html`<picture><source media="(max-width: 44rem)" srcset="${path}/sempit.svg" width="${chartWidth(chart, 'sempit')}" height="${chartHeight(chart, 'sempit')}"><img src="${path}/lebar.svg" alt="${say('chart.alt', { title: chart.title })}" width="${chartWidth(chart, 'lebar')}" height="${chartHeight(chart, 'lebar')}" loading="lazy"></picture>`;
+  html`<picture><source media="(max-width: 44rem)" srcset="${path}/sempit.svg" width="${chartWidth(chart, 'sempit')}" height="${chartHeight(chart, 'sempit')}"><img src="${path}/lebar.svg" alt="${say('chart.alt', { title: chart.title })}" width="${chartWidth(chart, 'lebar')}" height="${chartHeight(chart, 'lebar')}"></picture>`;
 
 function chartTable(chart: Chart, { say, labels }: ChartedOptions): Html {
   const caption = html`<caption class="hidden">${chart.title}</caption>`;

@@ -87,7 +87,7 @@ export function barChart(
     tone: toneOf(id, figure),
   }));
   const note = say('chart.bars-note', { window: labels.window(release.window) });
-  return { id: name, kind: 'bars', title: say(`chart.${id}`), note, bars };
+  return { id: name, kind: 'bars', title: say(`chart.${id}`), note, number: labels.number, bars };
 }
 
 const topMax = 8;
@@ -139,7 +139,7 @@ function trend(
     margins: series[i]!.map(({ figure }) => figure?.margin ?? 0),
   }));
   const note = say('chart.trend-note', { span: spanOf(series[0]!, labels) });
-  return { id, kind: 'trend', title, note, points, lines };
+  return { id, kind: 'trend', title, note, number: labels.number, points, lines };
 }
 
 const spanOf = (points: readonly Point[], { day }: Labels): string =>

@@ -50,9 +50,7 @@ export async function drawChart(chart: Chart, form: ChartForm): Promise<string> 
       backgroundColor: '#fff',
       textStyle: { fontFamily: letters, fontSize: 13, color: ink },
       ...titleOf(chart, form),
-      ...(chart.kind === 'bars'
-        ? barOptions(chart.bars, form)
-        : trendOptions(chart.points, chart.lines, form)),
+      ...(chart.kind === 'bars' ? barOptions(chart, form) : trendOptions(chart, form)),
     });
     return drawn.renderToSVGString();
   } finally {
@@ -76,7 +74,10 @@ function titleOf({ title, note }: Chart, form: ChartForm): EChartsCoreOption {
 
 const gridTop: Record<ChartForm, number> = { lebar: 8, sempit: 8, unduh: 100 };
 
-function barOptions(bars: readonly Bar[], form: ChartForm): EChartsCoreOption {
+type Bars = Extract<Chart, { kind: 'bars' }>;
+type Trend = Extract<Chart, { kind: 'trend' }>;
+
+function barOptions({ bars, number }: Bars, form: ChartForm): EChartsCoreOption {
   const most = Math.max(1, ...bars.map(({ value, margin }) => value + margin));
   const names = { lebar: 190, sempit: 118, unduh: 300 }[form];
   return {
@@ -86,7 +87,7 @@ function barOptions(bars: readonly Bar[], form: ChartForm): EChartsCoreOption {
       max: most,
       min: 0,
       splitNumber: form === 'sempit' ? 2 : 5,
-      axisLabel: { color: quiet, showMaxLabel: false },
+      axisLabel: { color: quiet, showMaxLabel: false, formatter: number },
       splitLine: { lineStyle: { color: line } },
     },
     yAxis: {
@@ -95,7 +96,7 @@ function barOptions(bars: readonly Bar[], form: ChartForm): EChartsCoreOption {
       data: bars.map(({ label }) => label),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: quiet } },
-      axisLabel: { interval: 0, width: names, overflow: 'break', color: ink, fontSize: 13 },
+      axisLabel: { interval: 0, width: names - 24, overflow: 'break', color: ink, fontSize: 13 },
     },
     series: [
       {
@@ -103,13 +104,13 @@ function barOptions(bars: readonly Bar[], form: ChartForm): EChartsCoreOption {
         barWidth: '56%',
         data: bars.map(({ value, tone }) => ({ value, itemStyle: { color: colours[tone] } })),
       },
-      whiskers(bars),
+      whiskers(bars, number),
     ],
   };
 }
 
 /** The range in which the true figure lies, as a thin line over the end of its bar. */
-const whiskers = (bars: readonly Bar[]) => ({
+const whiskers = (bars: readonly Bar[], number: Chart['number']) => ({
   type: 'custom',
   data: bars.map((_, i) => i),
   renderItem: (
@@ -130,7 +131,7 @@ const whiskers = (bars: readonly Bar[]) => ({
       x: to + 6,
       y,
       style: {
-        text: `${value} ± ${margin}`,
+        text: `${number(value)} ± ${number(margin)}`,
         fill: ink,
         font: `13px ${letters}`,
         verticalAlign: 'middle' as const,
@@ -148,11 +149,7 @@ const whiskers = (bars: readonly Bar[]) => ({
   },
 });
 
-function trendOptions(
-  points: readonly string[],
-  lines: readonly Line[],
-  form: ChartForm,
-): EChartsCoreOption {
+function trendOptions({ points, lines, number }: Trend, form: ChartForm): EChartsCoreOption {
   return {
     legend: {
       show: lines.length > 1,
@@ -174,7 +171,7 @@ function trendOptions(
       type: 'value',
       min: 0,
       splitNumber: 4,
-      axisLabel: { color: quiet },
+      axisLabel: { color: quiet, formatter: number },
       splitLine: { lineStyle: { color: line } },
     },
     series: lines.flatMap((one, i) => [...band(one, i), stroke(one)]),
