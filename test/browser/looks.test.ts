@@ -57,7 +57,7 @@ describe.skipIf(missing !== '')('the looks of the page', { timeout: timeoutMs },
     await page.locator('#text').fill('');
     await page.locator('.brand').click();
     await look(page, `${width}-5-info`);
-    await page.getByRole('link', { name: 'English' }).focus();
+    await page.locator('header a[hreflang]').focus();
     await page.goto(new URL('/info', page.url()).href);
     await look(page, `${width}-6-left`);
     await page.context().close();

@@ -40,6 +40,6 @@ test('answers keep their limits: 900 characters, two bubbles, never "safe" as a 
     const whole = p.reply.join('\n');
     expect(whole.length).toBeLessThanOrEqual(900);
     expect(p.reply.length).toBeLessThanOrEqual(2);
-    expect(whole).not.toMatch(/korban|TPPO|(?<!belum berarti )aman\.\*|🟢|✅/i);
+    expect(whole).not.toMatch(/korban|TPPO|(?<!(?:belum berarti|can tangtu|durung mesti) )aman\.\*|🟢|✅/i);
   }
 });
