@@ -74,11 +74,15 @@ const articleWordsMin = 60;
 /** "Tolong", "help me pak": a cry of so few words is all that somebody dares to write. */
 const bareCryWordsMax = 8;
 
+/** So many nats like a cry for help are one, also where no rule fits. */
+const likeCriesMin = 2.5;
+
 export function isEmergency(analysis: Analysis, f: Features): boolean {
   // A report on strangers; who is named as "my brother" or "I" is no stranger.
   const ofStrangers = f.relative + f.self + f.cries === 0;
   if (ofStrangers && (f.news > 0 || f.words > articleWordsMin)) return false;
-  return isBareCry(f) || emergencyPoints(analysis, f) >= emergencyMin;
+  const isLikeCries = analysis.opinion.emergency >= likeCriesMin;
+  return isLikeCries || isBareCry(f) || emergencyPoints(analysis, f) >= emergencyMin;
 }
 
 const isBareCry = (f: Features): boolean =>

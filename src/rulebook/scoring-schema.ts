@@ -47,7 +47,6 @@ export const scoringSchema = z.strictObject({
       .min(0)
       .max(2)
       .describe('points for each nat that a message is like dangerous ones'),
-    'emergency-min': z.number().describe('so many nats like a cry for help are one'),
   }),
   calibration: z
     .strictObject({ slope: z.number().positive(), intercept: z.number() })
