@@ -86,7 +86,7 @@ function expectClean(): void {
 test('nothing but our own lines is printed', () => {
   const lines = output.split('\n').filter(Boolean);
   const known =
-    /^(\{"level":\d+,"time":\d+,.*"msg":"(started|stopped|answered|whatsapp|mail-dropped)"\}|Tanya Dulu: http\S+|whatsapp-qr: \S+)$/;
+    /^(\{"level":\d+,"time":\d+,.*"msg":"(started|stopped|answered|file-read|whatsapp|mail-dropped)"\}|Tanya Dulu: http\S+|whatsapp-qr: \S+)$/;
   expect(lines.filter((line) => !known.test(line) && !/dasbor/i.test(line))).toEqual([]);
 });
 
