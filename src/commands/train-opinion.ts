@@ -44,15 +44,19 @@ function train(): void {
     return Array.from(buffer.subarray(0, count), (h) => h & (opinionBuckets - 1));
   };
   const honest = readSet('honest').filter((_, i) => i % 2 === 0);
-  const messages = [...readSet('dev'), ...readSet('train'), ...honest];
-  const lessons = (label: (m: Labelled) => boolean | null): Lesson[] =>
+  const offers = [...readSet('dev'), ...honest];
+  // The further author wrote few honest offers: for them these messages would tell too little.
+  const all = [...offers, ...readSet('train')];
+  const lessons = (messages: Labelled[], label: (m: Labelled) => boolean | null): Lesson[] =>
     messages.flatMap((m) => {
       const isPositive = label(m);
       return isPositive === null ? [] : [{ features: featuresOf(m.text), isPositive }];
     });
   // What lies between danger and low teaches neither.
-  const danger = lessons(({ risk }) => (risk === 'danger' ? true : risk === 'low' ? false : null));
-  const emergency = lessons(({ kind }) => kind === 'emergency');
+  const danger = lessons(offers, ({ risk }) =>
+    risk === 'danger' ? true : risk === 'low' ? false : null,
+  );
+  const emergency = lessons(all, ({ kind }) => kind === 'emergency');
   const table = {
     'made-by': 'npm run train-opinion',
     danger: learn(danger, opinionBuckets),

@@ -76,12 +76,18 @@ const bareCryWordsMax = 8;
 
 /** So many nats like a cry for help are one, also where no rule fits. */
 const likeCriesMin = 2.5;
+/** A shorter text may be the answer to a question. */
+const tellingWordsMin = 8;
 
 export function isEmergency(analysis: Analysis, f: Features): boolean {
   // A report on strangers; who is named as "my brother" or "I" is no stranger.
   const ofStrangers = f.relative + f.self + f.cries === 0;
   if (ofStrangers && (f.news > 0 || f.words > articleWordsMin)) return false;
-  const isLikeCries = analysis.opinion.emergency >= likeCriesMin;
+  // Beside an offer or a question the rules decide: they speak of the same things.
+  const isPlain = f.offerCues + f.questionCues + f.agencyCues + f.asks + f.contact + f.pay === 0;
+  const hints = f.there + f.trapped + f.relative + f.kin + f.captor + f.cries + f.distress;
+  const tells = f.words >= tellingWordsMin && hints + f.signs + f.abroad > 0;
+  const isLikeCries = isPlain && tells && analysis.opinion.emergency >= likeCriesMin;
   return isLikeCries || isBareCry(f) || emergencyPoints(analysis, f) >= emergencyMin;
 }
 
