@@ -4,7 +4,7 @@ import type { WaServer } from '../support/wa-server/wa-server.ts';
 
 const startTimeoutMs = 40_000;
 /** As `npm start` has them. */
-const startFlags = ['--max-semi-space-size=1', '--optimize-for-size', '--v8-pool-size=1'];
+const startFlags = ['--max-semi-space-size=4', '--optimize-for-size'];
 
 /** The whole program as its own process, with WhatsApp on against a loopback server. */
 export class Bot {
