@@ -15,7 +15,7 @@ const answers = 1_000;
 const listenMsMax = 60_000;
 const goals = { startMs: 3_000, p95Ms: 30, residentMb: 150 };
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../', import.meta.url));
 const messages = readFileSync(join(root, 'test/corpus/dev.jsonl'), 'utf8')
   .trim()
   .split('\n')
