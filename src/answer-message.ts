@@ -73,7 +73,7 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
       // Somebody in danger reads nothing but what to do.
       const { replies, verdict } = turn.answer;
       if (told.length === 0 || verdict?.kind === 'emergency') return turn.answer;
-      return { ...turn.answer, replies: [...replies, ...parts.tell(told, turn.session.language)] };
+      return { ...turn.answer, replies: [...replies, ...parts.tell(told, turn.outcome.language)] };
     } catch (error) {
       parts.log({ event: 'failed', stage: 'decide', error: errorName(error) });
       return failed;
@@ -113,7 +113,7 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
   /** A full disk must not keep an answer from somebody in danger. */
   async function saveTurn(
     chat: string,
-    session: Session,
+    session: Session | null,
     wish: StatisticsWish | null,
     mark: TurnMark | undefined,
   ): Promise<void> {

@@ -19,6 +19,7 @@ import type { Config } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
 import { createServer } from '#operations/server.ts';
 import { markOf, sha256, slowHash } from '#operations/slow-hash.ts';
+import { loadCommands } from '#reference/load-commands.ts';
 import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies } from '#reference/load-replies.ts';
@@ -138,6 +139,7 @@ type ConversationFrom = Pick<ConversationParts, 'analyse' | 'rulebook' | 'replie
 const conversationOf = ({ reference, hotlines, ...parts }: ConversationFrom) =>
   createConversation({
     ...parts,
+    commands: loadCommands(join(root, 'data')),
     questions: loadQuestions(join(root, 'data')),
     hotlines: hotlines.hotlines,
     usualPay: reference.usualPay,

@@ -35,8 +35,10 @@ function setUp(broken: Partial<SessionStore> = {}, read: ReadAttachment = async 
   const wishes: number[] = [];
   const sessions: SessionStore = {
     read: async (id) => kept.get(id) ?? null,
-    write: async (id, session, _wish, _now, turn) =>
-      void kept.set(id, { session, turn: turn ?? null }),
+    write: async (id, session, _wish, _now, turn) => {
+      if (session) kept.set(id, { session, turn: turn ?? null });
+      else kept.delete(id);
+    },
     purge: async () => 0,
     ...broken,
   };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { createAnalyser } from '#analysis/analyse-offer.ts';
 import type { Analysis } from '#analysis/analysis.ts';
 import { createConversation } from '#conversation/handle-message.ts';
+import { loadCommands } from '#reference/load-commands.ts';
 import { loadQuestions, type Question } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies, type ReplyBook } from '#reference/load-replies.ts';
@@ -34,6 +35,7 @@ export function loadBot(rulebook = loadRulebook(rulesDir)): Bot {
     rulebook,
     replies,
     questions,
+    commands: loadCommands(dataDir),
     hotlines: reference.hotlines,
     usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),

@@ -10,7 +10,14 @@ import { linesFor, nameBest, nameById, nameHotline } from './name-hotlines.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { countryOf, isWholeOffer } from './read-case.ts';
 import { type Case, isJudged, type Judged } from './session.ts';
-import { type ConversationParts, type Incoming, sessionAfter, type Turn, turnOf } from './turn.ts';
+import {
+  type ConversationParts,
+  type Incoming,
+  sessionAfter,
+  sessionWith,
+  type Turn,
+  turnOf,
+} from './turn.ts';
 
 /** A message that arrives while a question waits. */
 type Pending = Incoming & {
@@ -31,7 +38,7 @@ export function answerPending(parts: ConversationParts, incoming: Pending): Turn
   const { last, answer, voice } = incoming;
   if (answer?.choice.says) {
     const text = sayNext(voice, answer.choice.says, last);
-    return turnOf(sessionAfter(last, null, voice), [{ text }], last);
+    return turnOf(sessionAfter(last, null, incoming), [{ text }], last);
   }
   if (isJudged(last)) {
     if (answer) return judgeAnew(parts, incoming, last, answer.choice);
@@ -51,11 +58,12 @@ function namesFact({ pending, analysis, text, kind }: Pending): boolean {
 /** The case judged again with what the answer told, and what changed. */
 function judgeAnew(
   parts: ConversationParts,
-  { pending, analysis, text, voice }: Pending,
+  incoming: Pending,
   before: Judged,
   choice: QuestionChoice | null,
 ): Turn {
   const { rulebook } = parts;
+  const { pending, analysis, text, voice } = incoming;
   const { company, places } = analysis.facts;
   const isCompany = !choice && pending.reads === 'company' && (company || places.length === 0);
   const check = isCompany ? parts.checkCompany(company?.name ?? text) : null;
@@ -83,7 +91,7 @@ function judgeAnew(
     },
     question && askQuestion(voice, question),
   );
-  return turnOf(sessionAfter(after, question, voice), replies, after);
+  return turnOf(sessionAfter(after, question, incoming), replies, after);
 }
 
 function factsOfCheck(check: CompanyCheck | null): string[] {
@@ -98,11 +106,11 @@ const isUnclear = ({ kind, analysis, last }: Pending): boolean =>
   analysis.wordCount <= unclearWordsMax &&
   smallTalkIn(analysis) === 'other';
 
-function askAgain({ voice, pending, session, last }: Pending): Turn {
+function askAgain(incoming: Pending): Turn {
+  const { voice, pending, last } = incoming;
   const again = askQuestion(voice, pending);
   const reply = { ...again, text: bubble(voice.texts.ask.again, again.text) };
-  const { language } = voice;
-  return turnOf({ language, lastCase: last, pending: session!.pending }, [reply], last);
+  return turnOf(sessionWith(incoming, { lastCase: last, pending: pending.id }), [reply], last);
 }
 
 /** The next step that fits an answer; what was given away is dealt with by harm. */

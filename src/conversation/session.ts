@@ -22,10 +22,15 @@ export type Case = {
 /** One conversation. It holds no text, no quote, no number. */
 export type Session = {
   readonly language: Language;
+  /** The language that was asked for by name (BAHASA); it stays whatever people write in. */
+  readonly chosen?: Language | undefined;
   readonly lastCase: Case | null;
-  /** Question of data/questions.yaml that waits for an answer. */
+  /** What waits for an answer: a question of data/questions.yaml, or one of `listsShown`. */
   readonly pending: string | null;
 };
+
+/** Lists of which a number chooses, beside the questions of data/questions.yaml. */
+export const listsShown = ['menu', 'language'] as const;
 
 /**
  * The message that made a session, and the session before it. A message that is handled again
@@ -38,13 +43,13 @@ export type KeptSession = { readonly session: Session; readonly turn: TurnMark |
 export type SessionStore = {
   read(chat: string): Promise<KeptSession | null>;
   /**
-   * Keeps the session and what the statistics shall do, both or neither. Who wants to be
-   * forgotten has no session afterwards, and nothing of them waits to be counted.
+   * Keeps the session and what the statistics shall do, both or neither.
+   * @param session null where nothing may be left: then nothing of them waits to be counted, too
    * @param turn left out where the channel tells no ids of messages
    */
   write(
     chat: string,
-    session: Session,
+    session: Session | null,
     wish: StatisticsWish | null,
     now: Date,
     turn?: TurnMark,

@@ -2,6 +2,7 @@ import type { Analysis } from '#analysis/analysis.ts';
 import type { Answer, Kind, Language, Reply } from '#domain/message.ts';
 import type { Form, Outcome, StatisticsWish } from '#domain/outcome.ts';
 import type { Hotline } from '#reference/hotline-directory.ts';
+import type { Commands } from '#reference/load-commands.ts';
 import type { Question } from '#reference/load-questions.ts';
 import type { ReplyBook } from '#reference/load-replies.ts';
 import type { CompanyCheck } from '#reference/p3mi-registry.ts';
@@ -16,6 +17,7 @@ export type ConversationParts = {
   readonly rulebook: Rulebook;
   readonly replies: ReplyBook;
   readonly questions: readonly Question[];
+  readonly commands: Commands;
   readonly hotlines: readonly Hotline[];
   readonly checkCompany: (name: string) => CompanyCheck;
   readonly usualPay: UsualPay;
@@ -30,7 +32,8 @@ export type Message = {
   readonly isForwardedOften?: boolean | undefined;
 };
 export type Turn = {
-  readonly session: Session;
+  /** Null where nothing may be left of the conversation. */
+  readonly session: Session | null;
   readonly answer: Answer;
   readonly outcome: Outcome;
 };
@@ -45,12 +48,27 @@ export type Incoming = {
   readonly voice: Voice;
 };
 
-/** The session after a case, with the question that was asked. */
-export const sessionAfter = (case_: Case, question: Question | null, voice: Voice): Session => ({
+/** The session after a turn; a language that was chosen stays chosen. */
+export const sessionWith = (
+  { session, voice }: Pick<Incoming, 'session' | 'voice'>,
+  { lastCase, pending }: Pick<Session, 'lastCase' | 'pending'>,
+): Session => ({
   language: voice.language,
-  lastCase: question ? { ...case_, asked: [...case_.asked, question.id] } : case_,
-  pending: question?.id ?? null,
+  ...(session?.chosen && { chosen: session.chosen }),
+  lastCase,
+  pending,
 });
+
+/** The session after a case, with the question that was asked. */
+export const sessionAfter = (
+  case_: Case,
+  question: Question | null,
+  incoming: Pick<Incoming, 'session' | 'voice'>,
+): Session =>
+  sessionWith(incoming, {
+    lastCase: question ? { ...case_, asked: [...case_.asked, question.id] } : case_,
+    pending: question?.id ?? null,
+  });
 
 /** Session, answer and what may be logged and counted; harm is told only where there is danger. */
 export function turnOf(

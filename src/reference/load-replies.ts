@@ -4,7 +4,6 @@ import { type Language, languages } from '#domain/message.ts';
 import { DataFileError, readData } from './data-file.ts';
 
 const text = z.string().min(1);
-const list = z.array(text).min(1);
 /** More steps than three nobody follows. */
 const steps = z.array(text).min(1).max(3);
 const texts = <K extends string>(...keys: K[]) =>
@@ -13,10 +12,6 @@ const stepsOf = <K extends string>(...keys: K[]) =>
   z.strictObject(Object.fromEntries(keys.map((k) => [k, steps])) as Record<K, typeof steps>);
 
 const replySchema = z.strictObject({
-  commands: z.strictObject({
-    ...{ privacy: list, help: list, erase: list },
-    ...{ 'stop-counting': list, 'resume-counting': list, home: list },
-  }),
   verdict: texts('danger', 'danger-fraud', 'caution', 'low', 'low-with-signs'),
   word: texts('danger', 'caution', 'low'),
   reasons: text,
@@ -74,6 +69,13 @@ const replySchema = z.strictObject({
   ),
   ...texts('hello', 'help', 'thanks', 'other', 'empty', 'privacy', 'failed', 'or').shape,
   ...texts('erased', 'not-counted', 'counted-again', 'home-noted', 'home-unknown').shape,
+  menu: z.strictObject({
+    ...texts('open', 'close', 'send-offer').shape,
+    items: texts('offer', 'agency', 'emergency', 'legal', 'privacy'),
+  }),
+  ...texts('stop', 'wrong-chat').shape,
+  'my-data': texts('open', 'language', 'judged', 'talk', 'question', 'nothing', 'close'),
+  language: z.strictObject({ ...texts('ask', 'chosen').shape, names: texts(...languages) }),
   notice: texts(
     ...(['too-large', 'gone', 'damaged', 'view-once', 'location', 'call', 'unknown'] as const),
   ),
@@ -101,7 +103,6 @@ const placeholders = (text: string): string =>
 
 /** The schema holds the keys equal; this holds the placeholders equal, list entry by entry. */
 function requireSame(one: unknown, other: unknown, file: string, path: readonly string[]): void {
-  if (path[0] === 'commands') return;
   if (typeof one === 'string') {
     if (typeof other !== 'string') throw new DataFileError(`${file}: ${path.join('.')}: missing`);
     if (placeholders(one) === placeholders(other)) return;

@@ -10,6 +10,7 @@ const id = z.string().max(60);
 /** Refuses anything but ids: no free text can hide in a stored session. */
 const sessionSchema = z.strictObject({
   language: z.enum(languages),
+  chosen: z.enum(languages).optional(),
   pending: id.nullable(),
   lastCase: z
     .strictObject({
@@ -49,7 +50,7 @@ export function createSessionStore(db: Db): SessionStore {
     },
     async write(chat, session, wish, now, turn) {
       await db.transaction().execute(async (tx) => {
-        if (wish?.wish === 'erase') await forget(tx, chat);
+        if (session === null) await forget(tx, chat);
         else await writeSession(tx, chat, { session, turn: turn ?? null }, now);
         if (wish) await writeWish(tx, chat, wish, now);
       });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Turn } from '#conversation/handle-message.ts';
 import type { Session } from '#conversation/session.ts';
 import { bot, someDay } from '../support/bot.ts';
 
@@ -71,7 +72,7 @@ test('a session keeps ids and facts, never a word of the message', () => {
     const { session, outcome } = say(text);
     const kept = JSON.stringify([session, outcome]);
     expect(kept).not.toMatch(/canary|081299887766|gaji 15|loker/i);
-    const atoms = session.lastCase?.atoms ?? [];
+    const atoms = session?.lastCase?.atoms ?? [];
     expect(atoms.filter((a) => !/^[a-z-]+:[A-Za-z0-9-]+$/.test(a))).toEqual([]);
   }
 });
@@ -79,7 +80,7 @@ test('a session keeps ids and facts, never a word of the message', () => {
 test('a long conversation does not grow the session', () => {
   let { session } = say('tolong adik saya disekap di poipet');
   for (let i = 0; i < 60; i++) session = say(`di gedung lantai ${i} pak`, session).session;
-  expect(session.lastCase!.evidence.length).toBeLessThan(20);
+  expect(session!.lastCase!.evidence.length).toBeLessThan(20);
   expect(JSON.stringify(session).length).toBeLessThan(3_000);
 });
 
@@ -155,4 +156,44 @@ test('a short message keeps the language of the conversation', () => {
     'We are hiring customer service in Cambodia, free ticket and visa on arrival',
   );
   expect(say('2', session).answer.replies[0]?.text).toContain('Do not pay');
+});
+
+test('after the cover word every answer is that of a chat that never was', () => {
+  const later = fc.constantFrom(
+    '1',
+    '2',
+    'aman',
+    'sudah',
+    'tadi saya bilang apa',
+    'terus gimana',
+    'KBRI',
+    'data saya',
+    'loker Kamboja gaji 15jt, visa turis',
+    'teu aman',
+    'di gedung tinggi pak',
+    'makasih',
+  );
+  const before = fc.constantFrom(
+    'tolong adik saya disekap di poipet',
+    'help my brother is locked in a scam compound in Myawaddy, they beat him',
+    'loker Kamboja gaji 15jt, visa turis',
+    'bahasa sunda',
+    'menu',
+  );
+  fc.assert(
+    fc.property(fc.array(before, { minLength: 1 }), fc.array(later, { maxLength: 50 }), (b, l) => {
+      let session: Session | null = null;
+      for (const text of b) session = say(text, session).session;
+      session = say('SALAH KIRIM', session).session;
+      let fresh: Session | null = null;
+      for (const text of l) {
+        const one: Turn = say(text, session);
+        const other: Turn = say(text, fresh);
+        expect(one.answer).toEqual(other.answer);
+        session = one.session;
+        fresh = other.session;
+      }
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -11,7 +11,7 @@ function* textsIn(value: unknown, path: string): Generator<Text> {
     for (const [key, inner] of Object.entries(value ?? {})) yield* textsIn(inner, `${path}.${key}`);
 }
 const replies = languages.flatMap((language) => {
-  const { commands, months, ...texts } = bot.replies[language];
+  const { months, ...texts } = bot.replies[language];
   return [...textsIn(texts, language)];
 });
 const questions = bot.questions.flatMap(({ id, ask, choices }) => [

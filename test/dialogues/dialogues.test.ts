@@ -45,7 +45,7 @@ test.each(dialogues)('$name', ({ turns }) => {
     const { replies, verdict } = next.answer;
     const whole = replies.map((r) => r.text).join('\n');
     expectVerdict(turn, verdict);
-    expect(next.session.language).toBe(turn.speaks ?? next.session.language);
+    expect(next.outcome.language).toBe(turn.speaks ?? next.outcome.language);
     expectText(turn, whole);
     const choices = replies.at(-1)?.choices?.length ?? 0;
     expect(choices).toBe(turn.choices ?? choices);

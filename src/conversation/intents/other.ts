@@ -1,7 +1,9 @@
 import type { Analysis } from '#analysis/analysis.ts';
 import type { Reply } from '#domain/message.ts';
+import type { StatisticsWish } from '#domain/outcome.ts';
 import { fill, type Voice } from '../compose-reply.ts';
 import { nameBest, nameById, nameUrgent } from '../name-hotlines.ts';
+import { type Incoming, sessionWith, type Turn, turnOf } from '../turn.ts';
 
 export type SmallTalk =
   | 'hello'
@@ -10,6 +12,8 @@ export type SmallTalk =
   | 'other'
   | 'empty'
   | 'privacy'
+  | 'stop'
+  | 'wrong-chat'
   | 'erased'
   | 'not-counted'
   | 'counted-again'
@@ -33,3 +37,15 @@ export const answerSmallTalk = (voice: Voice, key: SmallTalk): Reply[] => [
     }),
   },
 ];
+
+/** A fixed text; the case at hand and its question stay as they are. */
+export function speak(
+  incoming: Incoming,
+  key: SmallTalk,
+  wish: StatisticsWish | null = null,
+): Turn {
+  const { session, voice } = incoming;
+  const { lastCase = null, pending = null } = session ?? {};
+  const kept = sessionWith(incoming, { lastCase, pending });
+  return turnOf(kept, answerSmallTalk(voice, key), null, wish);
+}

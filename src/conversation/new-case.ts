@@ -1,0 +1,54 @@
+import type { Reply } from '#domain/message.ts';
+import type { StatisticsWish } from '#domain/outcome.ts';
+import { askQuestion } from './compose-reply.ts';
+import { countableItem } from './countable.ts';
+import { nextQuestion } from './follow-up.ts';
+import { answerAgencyCheck } from './intents/agency-check.ts';
+import { answerEmergency } from './intents/emergency.ts';
+import { answerOffer } from './intents/offer.ts';
+import { smallTalkIn, speak } from './intents/other.ts';
+import { answerQuestion } from './intents/question.ts';
+import { readCase } from './read-case.ts';
+import { type Case, isJudged } from './session.ts';
+import { type ConversationParts, type Incoming, sessionAfter, type Turn, turnOf } from './turn.ts';
+
+/** The turn of a message that opens a case of its own. */
+export function newCase(parts: ConversationParts, incoming: Incoming): Turn {
+  const { kind, analysis, session } = incoming;
+  if (kind === 'other') return speak(incoming, smallTalkIn(analysis));
+  const read = readCase(kind, analysis);
+  // "mereka dipukul lagi, tolong" after "adik saya di Poipet" is still in Cambodia; the country
+  // of an offer that was checked says nothing of where somebody is.
+  const last = session?.lastCase?.kind === kind && kind === 'emergency' ? session.lastCase : null;
+  const case_ = { ...read, country: read.country ?? last?.country ?? null };
+  const item = countableItem(case_, incoming, parts.usualPay);
+  return openCase(parts, incoming, case_, { wish: 'count', item });
+}
+
+/** What is told of a case, and the question that comes next. */
+export function openCase(
+  parts: ConversationParts,
+  incoming: Incoming,
+  case_: Case,
+  wish: StatisticsWish | null = null,
+): Turn {
+  const question = nextQuestion(case_, parts.questions, parts.rulebook);
+  const ask = question && askQuestion(incoming.voice, question);
+  const replies = repliesFor(parts, incoming, case_, ask);
+  return turnOf(sessionAfter(case_, question, incoming), replies, case_, wish);
+}
+
+function repliesFor(
+  parts: ConversationParts,
+  { analysis, voice, text }: Incoming,
+  case_: Case,
+  question: Reply | null,
+): Reply[] {
+  if (case_.kind === 'emergency') return answerEmergency(voice, case_, question);
+  if (case_.kind === 'agency-check') {
+    const name = analysis.facts.company?.name;
+    return answerAgencyCheck(voice, name ? parts.checkCompany(name) : null, case_, analysis);
+  }
+  if (isJudged(case_)) return answerOffer(voice, case_, analysis, question);
+  return answerQuestion(voice, case_, analysis, ({ start, end }) => text.slice(start, end));
+}
