@@ -69,7 +69,10 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
       const told: Told[] = [...notices, ...notes];
       const language = message.language ?? kept?.session.language ?? 'id';
       if (told.length > 0 && text.trim() === '') return { replies: parts.tell(told, language) };
-      const turn = await decide(chat, { ...message, text, ...(form && { form }) }, kept, id);
+      // Words of a file alone are a recruiter's: they do not tell what the person speaks.
+      const spoken = message.text.trim() === '' && { language };
+      const read = { ...message, ...spoken, text, ...(form && { form }) };
+      const turn = await decide(chat, read, kept, id);
       // Somebody in danger reads nothing but what to do.
       const { replies, verdict } = turn.answer;
       if (told.length === 0 || verdict?.kind === 'emergency') return turn.answer;

@@ -184,3 +184,15 @@ test('who is in danger waits for no picture, neither beside the words nor before
   finish(poster);
   expect((await slow).replies.length).toBeGreaterThan(0);
 });
+
+test('a picture without words is answered in the language of the conversation, not of the recruiter', async () => {
+  const english =
+    'Urgent hiring: housemaid for Riyadh, umrah visa, salary 1500 SAR, passport kept.';
+  const { answer } = setUp({}, async () => ({ ...poster, text: english }));
+  const first = await answer({ chat, text: '', attachments: [picture] });
+  expect(first.replies[0]?.text).toContain('Bahaya');
+  const own = 'Hello, can you please check this job offer for me before I leave the country?';
+  await answer({ chat, text: own });
+  const second = await answer({ chat, text: '', attachments: [picture] });
+  expect(second.replies[0]?.text).toContain('Danger');
+});

@@ -3,7 +3,8 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { errorName, type Log } from '#domain/log.ts';
 
 const bodyBytesMax = 65_536;
-const requestTimeoutMs = 15_000;
+/** To arrive whole: a photo over a slow network takes its time. */
+const requestTimeoutMs = 120_000;
 
 export type ServerOptions = {
   readonly log: Log;

@@ -76,9 +76,8 @@ const replySchema = z.strictObject({
   ...texts('stop', 'wrong-chat').shape,
   'my-data': texts('open', 'language', 'judged', 'talk', 'question', 'nothing', 'close'),
   language: z.strictObject({ ...texts('ask', 'chosen').shape, names: texts(...languages) }),
-  notice: texts(
-    ...(['too-large', 'gone', 'damaged', 'view-once', 'location', 'call', 'unknown'] as const),
-  ),
+  // What a channel could not hand over because it was too large or damaged is told by `files`.
+  notice: texts(...(['gone', 'view-once', 'location', 'call', 'unknown'] as const)),
   months: z.array(text).length(12),
 });
 

@@ -74,7 +74,8 @@ describe.skipIf(missing !== '')('the chat page', { timeout: timeoutMs }, () => {
     expect(chromium.received.map((m) => m.text)).toEqual(['Loker Kamboja\ngaji 15 juta']);
     expect(await page.locator('.mine .plain').textContent()).toBe('Loker Kamboja\ngaji 15 juta');
     expect(await isFocused(page, '#text')).toBe(true);
-    // Backwards from the box: the last choice, then the one before.
+    // Backwards from the box: the button for files, the last choice, then the one before.
+    await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');

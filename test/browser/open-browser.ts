@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import type { Answer } from '#domain/message.ts';
+import type { Answer, Inbound } from '#domain/message.ts';
 import { serve } from '../channels/web-chat/serve.ts';
 
 export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -67,13 +67,14 @@ export type Visit = BrowserContextOptions & {
 
 /** Chromium and a server that listens on a free port; close it at the end. */
 export async function openBrowser(extraArgs: readonly string[] = []) {
-  const received: { text: string; language?: string }[] = [];
-  const state = { fails: false };
+  const received: Pick<Inbound, 'text' | 'language' | 'attachments'>[] = [];
+  const state = { fails: false, holdMs: 0 };
   const server = await serve({
     onError: () => undefined,
     answer: async (message) => {
       if (state.fails) throw new Error('made up');
       received.push(message);
+      await new Promise((resolve) => setTimeout(resolve, state.holdMs));
       return madeUpAnswer(message.text);
     },
   });
@@ -86,9 +87,17 @@ export async function openBrowser(extraArgs: readonly string[] = []) {
   /** Requests that went anywhere but to the page's own server. */
   const foreign: string[] = [];
 
+  /** What the browser refused because of the page's policy. */
+  const complaints: string[] = [];
+
   return {
     received,
     foreign,
+    complaints,
+    /** Each answer takes so long. */
+    holdBack(ms: number): void {
+      state.holdMs = ms;
+    },
     breakDown(): void {
       state.fails = true;
     },
@@ -96,11 +105,16 @@ export async function openBrowser(extraArgs: readonly string[] = []) {
       state.fails = false;
     },
     async open({ width = 360, height = 740, path = '/', ...more }: Visit = {}): Promise<Page> {
-      const context = await browser.newContext({ viewport: { width, height }, ...more });
+      // Chromium alone would ask for English.
+      const spoken = { locale: 'id-ID', viewport: { width, height } };
+      const context = await browser.newContext({ ...spoken, ...more });
       const page = await context.newPage();
       page.setDefaultTimeout(20_000);
       page.on('request', (request) => {
         if (!request.url().startsWith(address)) foreign.push(request.url());
+      });
+      page.on('console', (message) => {
+        if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
       });
       await page.goto(address + path);
       return page;

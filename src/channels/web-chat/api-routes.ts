@@ -18,7 +18,7 @@ const messageSchema = z.strictObject({
   language: z.enum(languages).optional(),
 });
 
-/** `POST /api/chat`: JSON in, JSON out, whatever goes wrong. */
+/** `POST /api/chat`: JSON or, with files, `multipart/form-data` in, JSON out, whatever goes wrong. */
 export const apiRoutes: FastifyPluginAsync<WebChatOptions> = async (server, options) => {
   const { texts, allowedOrigins = [] } = options;
   server.addHook('onRequest', neverStored);
@@ -34,13 +34,15 @@ export const apiRoutes: FastifyPluginAsync<WebChatOptions> = async (server, opti
   server.options('/api/chat', (_, reply) => reply.code(204).send());
   server.post('/api/chat', { config: { rateLimit: {} } }, async (request, reply) => {
     const spoken = texts[languageOf(request)];
-    const checked = messageSchema.safeParse(request.body);
+    // Beside files words may be missing.
+    const body = request.upload ? { text: '', ...(request.body as object) } : request.body;
+    const checked = messageSchema.safeParse(body);
     if (!checked.success) {
       const { status, answer } = refuse(400, spoken['bad-request']);
       return reply.code(status).send({ ...answer, error: faultOf(checked.error) });
     }
     const { chat, text, language } = checked.data;
-    const message = { chat, text, ...(language && { language }) };
+    const message = { chat, text, ...(language && { language }), ...request.upload };
     const { status, answer } = await answerRequest(message, spoken, options.answer);
     return reply.code(status).send(answer);
   });

@@ -4,6 +4,7 @@ import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } f
 import {
   answerRequest,
   chatId,
+  chosenLanguage,
   fieldOf,
   languageOf,
   neverStored,
@@ -11,7 +12,7 @@ import {
   outcomeOfError,
   type WebChatOptions,
 } from './answer-request.ts';
-import { renderLeft, renderPage } from './page.ts';
+import { type Page, renderLeft, renderPage } from './page.ts';
 
 /** The page, its form for browsers without JavaScript, and where the quick exit leads. */
 export const pageRoutes: FastifyPluginAsync<WebChatOptions> = async (server, options) => {
@@ -24,35 +25,40 @@ export const pageRoutes: FastifyPluginAsync<WebChatOptions> = async (server, opt
   });
 
   server.get('/', (request, reply) => {
-    const language = languageOf(request);
-    return sendHtml(reply, renderPage({ texts: texts[language], language, chat: randomUUID() }));
+    return sendHtml(reply, renderPage({ ...spokenBy(request), chat: randomUUID() }));
   });
   server.get('/info', (request, reply) => {
     const language = languageOf(request);
     return sendHtml(reply, renderLeft(texts[language], language));
   });
   server.post('/', { config: { rateLimit: {} } }, async (request, reply) => {
-    const language = languageOf(request);
+    const language = chosenLanguage(request);
     // Indonesian is no choice: then the answer follows the language of the message.
-    const chosen = language !== 'id' && { language };
-    const message = { chat: chatOf(request), text: textOf(request), ...chosen };
-    const outcome = await answerRequest(message, texts[language], options.answer);
+    const chosen = language !== undefined && language !== 'id' && { language };
+    const message = { chat: chatOf(request), text: textOf(request), ...chosen, ...request.upload };
+    const outcome = await answerRequest(message, texts[languageOf(request)], options.answer);
     return sendTurn(request, reply, outcome, message.chat);
   });
 
-  /** One turn as a page. What was not taken goes back into the box. */
+  /** One turn as a page. A text that was not taken goes back into the box; files cannot. */
   function sendTurn(
     request: FastifyRequest,
     reply: FastifyReply,
     { status, answer }: Outcome,
     chat = chatOf(request),
   ): FastifyReply {
-    const language = languageOf(request);
     const text = textOf(request);
     const taken = status === 200;
-    const turn = { text: taken ? text : null, answer };
-    const page = { texts: texts[language], language, chat, turn, ...(!taken && { draft: text }) };
+    const files = (request.upload?.attachments ?? []).map((a) => a.name ?? '');
+    const turn = { mine: taken ? { text, files } : null, answer };
+    const page = { ...spokenBy(request), chat, turn, ...(!taken && { draft: text }) };
     return sendHtml(reply.code(status), renderPage(page));
+  }
+
+  function spokenBy(request: FastifyRequest): Pick<Page, 'texts' | 'language' | 'isChosen'> {
+    const language = languageOf(request);
+    const isChosen = chosenLanguage(request) !== undefined;
+    return { texts: texts[language], language, isChosen };
   }
 };
 

@@ -5,6 +5,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { WebChatOptions } from './answer-request.ts';
 import { apiRoutes } from './api-routes.ts';
 import { pageRoutes } from './page-routes.ts';
+import { takeUploads } from './uploads.ts';
 
 const publicFolder = fileURLToPath(new URL('public/', import.meta.url));
 /** Per address; an IPv6 network of /64 counts as one. */
@@ -21,6 +22,7 @@ export const webChat: FastifyPluginAsync<WebChatOptions> = async (server, option
     timeWindow: '1 minute',
     errorResponseBuilder: () => Object.assign(new Error('too many messages'), { statusCode: 429 }),
   });
+  await takeUploads(server);
   await server.register(apiRoutes, options);
   await server.register(pageRoutes, options);
 };

@@ -21,15 +21,36 @@ const chatIn = (body: string) => /name="chat" value="([^"]+)"/.exec(body)?.[1];
 const postRaw = (payload: string, type = 'application/x-www-form-urlencoded') =>
   server.inject({ method: 'POST', url: '/', headers: { 'content-type': type }, payload });
 
-test('the page speaks Indonesian, and English on request', async () => {
+test.each([
+  ['', 'id'],
+  ['*', 'id'],
+  ['de-DE,fr;q=0.5', 'id'],
+  ['en-US,en;q=0.9', 'en'],
+  ['su-ID,id;q=0.8,en;q=0.5', 'su'],
+  ['jv', 'jv'],
+  ['in-ID', 'id'],
   // Many phones here speak English because nobody changed them.
-  const headers = { 'accept-language': 'en-US,en' };
-  const usual = await server.inject({ url: '/', headers });
-  const chosen = await server.inject({ url: '/?lang=en' });
-  expect(usual.body).toContain('<html lang="id">');
-  expect(usual.body).toContain(texts.id.tagline);
-  expect(chosen.body).toContain('<html lang="en">');
-  expect(chosen.body).toContain(texts.en.tagline);
+  ['en-US,en;q=0.9,id;q=0.8', 'id'],
+  [`${'de,'.repeat(5_000)}su`, 'id'],
+] as const)('a browser that asks for %j gets the page in %s', async (accepted, language) => {
+  const headers = { 'accept-language': accepted };
+  const { body } = await server.inject({ url: '/', headers });
+  expect(body).toContain(`<html lang="${language}">`);
+  expect(body).toContain(texts[language].tagline);
+});
+
+test('a choice on the page counts more than the browser, which never chooses the answer', async () => {
+  const headers = { 'accept-language': 'en', 'content-type': 'application/x-www-form-urlencoded' };
+  const page = await server.inject({ url: '/', headers });
+  expect(page.body).not.toContain('name="language"');
+  const sent = { method: 'POST', url: '/', headers, payload: `chat=${chat}&text=halo` } as const;
+  expect((await server.inject(sent)).body).toContain('<html lang="en">');
+  expect(received.at(-1)).toEqual({ chat, text: 'halo' });
+  const chosen = await server.inject({ url: '/?lang=su', headers });
+  expect(chosen.body).toContain('name="language" value="su"');
+  const choice = await server.inject({ ...sent, payload: `${sent.payload}&language=su` });
+  expect(choice.body).toContain('<html lang="su">');
+  expect(received.at(-1)).toEqual({ chat, text: 'halo', language: 'su' });
 });
 
 test.each(languages)('the page speaks %s on request and names the next language', async (lang) => {
@@ -140,7 +161,7 @@ test('a body beyond all limits and a body of another kind get a page, too', asyn
   const huge = await postForm(server, { chat, text: 'z'.repeat(100_000) });
   expect(huge.statusCode).toBe(413);
   expect(huge.body).toContain('terlalu panjang');
-  const other = await postRaw('--x--', 'multipart/form-data; boundary=x');
+  const other = await postRaw('<x/>', 'application/xml');
   expect(other.statusCode).toBe(415);
   expect(other.body).toContain(texts.id['bad-request']);
 });

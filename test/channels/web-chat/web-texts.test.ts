@@ -19,7 +19,7 @@ test.each([
   ['a missing text', source.replace(/^ {2}send: Kirim$/m, ''), 'web.yaml: id.send: '],
   ['an empty text', source.replace(/^ {2}send: Send$/m, '  send: ""'), 'web.yaml: en.send: '],
   ['an unknown text', source.replace(/^en:$/m, 'en:\n  sned: x'), 'web.yaml: en: '],
-  ['a limit that is not told', source.replace('{max}', '4096'), 'web.yaml: id.too-long: '],
+  ['a limit that is not told', source.replace('{max} huruf', '4096'), 'web.yaml: id.too-long: '],
   ['broken YAML', 'id: [', 'web.yaml: the file is missing or cannot be read'],
 ])('%s is told in one line that names the field', (_, content, message) => {
   expect(withTexts(content)).toThrow(WebTextsError);

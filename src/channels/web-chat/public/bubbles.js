@@ -21,13 +21,32 @@ function clock(language) {
 }
 
 /** The person's own message. Screen readers do not repeat it: they wait for the answer. */
-export function mineItem(text, settings) {
+export function mineItem(text, files, settings) {
   const words = element('p', 'plain', text);
   words.dir = 'auto';
   const meta = element('span', 'meta', clock(settings.language), element('span', 'tick'));
-  const item = element('div', 'mine', speaker(settings.you), element('div', 'bubble', words, meta));
+  const sent = files.map(({ name, thumb }) => {
+    const label = element('span', 'name', name);
+    label.dir = 'auto';
+    return element('p', 'file', thumb, label);
+  });
+  const bubble = element('div', 'bubble', ...sent, ...(text === '' ? [] : [words]), meta);
+  const item = element('div', 'mine', speaker(settings.you), bubble);
   item.setAttribute('aria-live', 'off');
   return item;
+}
+
+/** A bar that shows how much of a file is sent. */
+export function progress(label) {
+  const bar = element('progress');
+  bar.max = 1;
+  bar.value = 0;
+  return {
+    node: element('label', 'progress', label, bar),
+    set(share) {
+      bar.value = share;
+    },
+  };
 }
 
 /** Sets the mark of a message: nothing while it is on its way, then one grey tick. */
