@@ -72,6 +72,19 @@ export function openGatewayDatabase(file: string): GatewayDatabase {
 }
 
 /**
+ * A write that does not wait for the disk. A kill leaves it, a loss of power may undo it; the next
+ * ordinary write makes it safe as well.
+ */
+export function writeRelaxed(db: GatewayDatabase, work: () => void): void {
+  db.pragma('synchronous = NORMAL');
+  try {
+    work();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
+}
+
+/**
  * Takes the lock that a process holds for its whole life; the system frees it even after a kill.
  * Returns how to give it back, or null where another process has it.
  */

@@ -1,5 +1,5 @@
 import type { Arrival, Letter } from '#domain/mail.ts';
-import type { GatewayDatabase } from './gateway-database.ts';
+import { type GatewayDatabase, writeRelaxed } from './gateway-database.ts';
 import { createMailStore } from './mail-store.ts';
 import type { Seal } from './seal.ts';
 
@@ -78,7 +78,8 @@ export function createGatewayStore(
       const row = read.get(hashed) as { sealed: Uint8Array } | undefined;
       return row ? seal.open(row.sealed, `key ${hashed}`) : null;
     },
-    touchKey: (kind: string, id: string, now: number): void => void touch.run(now, idOf(kind, id)),
+    touchKey: (kind: string, id: string, now: number): void =>
+      writeRelaxed(db, () => touch.run(now, idOf(kind, id))),
     /** @throws where the disk fails; then nothing of the step was kept */
     commit: db.transaction((step: Step, now: number): Letter[] => {
       for (const { kind, id, value } of step.keys) {

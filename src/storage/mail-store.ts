@@ -1,6 +1,6 @@
 import type { Arrival, Letter, Outgoing, Queued } from '#domain/mail.ts';
 import type { ChatKey } from '#domain/message.ts';
-import type { GatewayDatabase } from './gateway-database.ts';
+import { type GatewayDatabase, writeRelaxed } from './gateway-database.ts';
 import type { Seal } from './seal.ts';
 
 /** Ids are remembered so long, to know a message that is delivered again. */
@@ -113,7 +113,8 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
     outgoingBody: (seq: number): Uint8Array | null => openRow(outgoingOf.get(seq), 'outbox', 'id'),
     /** What was sent under this id, for a phone that asks again. */
     sentBody: (id: string): Uint8Array | null => openRow(sentOf.get(id), 'outbox', 'id'),
-    markSent: (seq: number, now: number): void => void markSent.run(now, seq),
+    /** Undone by a loss of power, the answer goes out again under its id and is shown once. */
+    markSent: (seq: number, now: number): void => writeRelaxed(db, () => markSent.run(now, seq)),
     remove: (seq: number): void => void remove.run(seq),
     purge(now: number): void {
       purges[0].run(now - sentAgeMaxMs);

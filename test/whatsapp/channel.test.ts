@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Contact } from '../support/wa-server/contact.ts';
-import { node } from '../support/wa-server/stanza.ts';
+import { child, node } from '../support/wa-server/stanza.ts';
 import { WaServer } from '../support/wa-server/wa-server.ts';
 import { type Options, startChannel } from './start-channel.ts';
 
@@ -48,6 +48,17 @@ test('it links by QR and answers; messages vanish from the phone after a day', a
   expect(settings().map((s) => s.ephemeralExpiration)).toEqual([86_400]);
   expect(siti.unreadable).toEqual([]);
   expect(server.refused).toEqual([]);
+});
+
+test('a contact gets the token of trust with the first answer and not with every one', async () => {
+  await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  const tokens = () => server.stanzas.filter((s) => child(s, 'tokens')).length;
+  await siti.say('satu');
+  await server.until(() => siti.received.some((r) => r.message.protocolMessage));
+  for (const text of ['dua', 'tiga']) await siti.say(text);
+  await server.until(() => siti.texts.length === 3 && server.companion?.pending.size === 0);
+  expect(tokens()).toBe(1);
 });
 
 test('it links by pairing code', async () => {

@@ -2,12 +2,12 @@ import type {
   AuthenticationCreds,
   BinaryNode,
   ConnectionState,
-  SignalKeyStore,
   WASocket,
 } from '@whiskeysockets/baileys';
 import type { ChannelState } from '#domain/log.ts';
 import type { Arrival } from '#domain/mail.ts';
 import type { ChannelParts } from './channel-parts.ts';
+import { createChatMarks } from './chat-marks.ts';
 import { connect, createCaches } from './connect.ts';
 import { createCourier } from './courier.ts';
 import { isLinked, loadCredentials, saveCredentials } from './credentials.ts';
@@ -27,7 +27,7 @@ const clockToleranceMs = 5_000;
 export class WhatsappChannel {
   readonly #parts: ChannelParts;
   readonly #caches = createCaches();
-  readonly #keys: SignalKeyStore;
+  readonly #keys: ReturnType<typeof createKeyStore>;
   readonly #reader: ReturnType<typeof createStanzaReader>;
   readonly #durable: ReturnType<typeof durableSignal>;
   readonly courier: ReturnType<typeof createCourier>;
@@ -72,7 +72,7 @@ export class WhatsappChannel {
       hash,
       socket: () => (this.#isOnline ? this.#socket : null),
       isLoopback: new URL(parts.options.url).hostname === '127.0.0.1',
-      firstTime: (to) => this.#firstTime(to),
+      marks: createChatMarks(this.#keys, now),
       onRefused: (code) => this.#refused(code),
     });
   }
@@ -248,15 +248,6 @@ export class WhatsappChannel {
 
   #saved(creds: AuthenticationCreds): void {
     this.#write(() => saveCredentials(this.#parts.vault, creds));
-  }
-
-  #firstTime(to: string): boolean {
-    const { vault, now } = this.#parts;
-    if (vault.readKey('disappearing', to)) return false;
-    this.#write(() =>
-      vault.commit({ keys: [{ kind: 'disappearing', id: to, value: Uint8Array.of(1) }] }, now()),
-    );
-    return true;
   }
 
   #write(work: () => void): void {

@@ -1,5 +1,6 @@
 import { normalizeMessageContent, type proto, type WASocket } from '@whiskeysockets/baileys';
 import type { Attachment, Notice, Reply } from '#domain/message.ts';
+import type { ChatMarks } from './chat-marks.ts';
 import { type LetterBody, packOutgoing, unpackLetter, unpackOutgoing } from './letter-body.ts';
 import { cardsOf, noticeOf, remoteOf } from './letter-media.ts';
 import { type Download, downloadMedia, type MediaPointer } from './media-download.ts';
@@ -20,8 +21,7 @@ export type CourierParts = {
   readonly socket: () => WASocket | null;
   /** A server of tests on this machine is used in WhatsApp's place. */
   readonly isLoopback: boolean;
-  /** Whether a chat was told to forget its messages after a day; says so the first time. */
-  readonly firstTime: (to: string) => boolean;
+  readonly marks: ChatMarks;
   readonly onRefused: (code: string) => void;
 };
 
@@ -92,13 +92,15 @@ async function send(parts: CourierParts, id: string, body: Uint8Array): Promise<
   if (code) parts.onRefused(code);
   if (code && refusals.has(code)) return { ok: false, reason: 'refused' };
   if (!ack || code) return { ok: false, reason: 'failed' };
-  if (!isGroup && parts.firstTime(to)) await forgetAfterADay(socket, to);
+  // Not waited for: the answer has arrived, and this may fail.
+  if (!isGroup) void afterAnswer(parts, socket, to);
   return { ok: true };
 }
 
 /** Switches on disappearing messages; somebody else may look into this phone. */
-async function forgetAfterADay(socket: WASocket, to: string): Promise<void> {
+async function afterAnswer({ marks }: CourierParts, socket: WASocket, to: string): Promise<void> {
   try {
+    if (!(await marks.answered(socket, to))) return;
     await socket.sendMessage(to, { disappearingMessagesInChat: disappearAfterS });
   } catch {
     // Each answer carries its own expiry already; a closed connection is told elsewhere.

@@ -19,7 +19,7 @@ const emptyMessage = Uint8Array.of(1);
 export type DurableParts = {
   readonly vault: Pick<Vault, 'echoOf'>;
   /** The store below the library's transactions. */
-  readonly store: Pick<SignalKeyStore, 'set'>;
+  readonly store: { readonly writeAhead: (data: SignalDataSet) => Promise<void> };
   readonly hash: KeyedHash;
   /** Own address; the library's sends lock under it, so that the two never cross. */
   readonly me: () => string;
@@ -33,12 +33,16 @@ export type DurableParts = {
  */
 export function durableSignal({ vault, store, hash, me, read }: DurableParts) {
   const stanzaOf = new WeakMap<Uint8Array, BinaryNode>();
-  const decrypting = new AsyncLocalStorage<true>();
 
   const makeSignalRepository: MakeRepository = (auth, logger, pnToLid) => {
     // The socket always hands over the store with transactions.
     const keys = auth.keys as SignalKeyStoreWithTransaction;
-    const writing = { ...auth, keys: { ...keys, set: writeThrough(keys, store, decrypting) } };
+    const ahead = writeAhead(store);
+    const set: SignalKeyStore['set'] = async (data) => {
+      await keys.set(data);
+      ahead.note(data);
+    };
+    const writing = { ...auth, keys: { ...keys, set } };
     const inner = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(writing, logger, pnToLid);
 
     async function once(
@@ -50,7 +54,7 @@ export function durableSignal({ vault, store, hash, me, read }: DurableParts) {
       const echo = vault.echoOf(digest);
       if (echo !== undefined) return echo ?? emptyMessage;
       return keys.transaction(async () => {
-        const plaintext = await decrypting.run(true, decrypt);
+        const plaintext = await decrypt();
         const stanza = stanzaOf.get(ciphertext);
         if (!stanza) throw new Error('a ciphertext without its stanza');
         const entry: StepEntry = { reading: read(plaintext, stanza), plaintext };
@@ -62,6 +66,8 @@ export function durableSignal({ vault, store, hash, me, read }: DurableParts) {
 
     return {
       ...inner,
+      encryptMessage: (options) => ahead.during(() => inner.encryptMessage(options)),
+      encryptGroupMessage: (options) => ahead.during(() => inner.encryptGroupMessage(options)),
       decryptMessage: (options) => once(options.ciphertext, () => inner.decryptMessage(options)),
       decryptGroupMessage: (options) => once(options.msg, () => inner.decryptGroupMessage(options)),
     };
@@ -81,18 +87,39 @@ export function durableSignal({ vault, store, hash, me, read }: DurableParts) {
 /**
  * The library sends first and keeps the ratchet step of what it sent afterwards. After a crash
  * between the two it would use a message key twice, which the phone cannot read and nobody may do.
- * So steps of sending are on disk before the ciphertext leaves; those of receiving are not, they
- * go with the message they opened.
+ * So steps of sending are on disk before the ciphertext leaves. A message is encrypted for several
+ * devices side by side: their steps are one write, made when the last of them is done.
  */
-function writeThrough(
-  keys: SignalKeyStoreWithTransaction,
-  store: Pick<SignalKeyStore, 'set'>,
-  decrypting: AsyncLocalStorage<true>,
-): SignalKeyStore['set'] {
-  return async (data) => {
-    await keys.set(data);
-    const { session, 'sender-key': senderKey } = data;
-    if (decrypting.getStore() || !(session || senderKey)) return;
-    await store.set({ ...(session && { session }), ...(senderKey && { 'sender-key': senderKey }) });
+function writeAhead(store: DurableParts['store']) {
+  const encrypting = new AsyncLocalStorage<true>();
+  let steps: SignalDataSet = {};
+  let running = 0;
+  let written = Promise.withResolvers<void>();
+
+  async function flush(): Promise<void> {
+    const [data, { resolve }] = [steps, written];
+    steps = {};
+    written = Promise.withResolvers();
+    // Where the disk fails this never resolves, and no ciphertext leaves.
+    await store.writeAhead(data);
+    resolve();
+  }
+
+  return {
+    note({ session, 'sender-key': senderKey }: SignalDataSet): void {
+      if (!encrypting.getStore()) return;
+      if (session) steps.session = { ...steps.session, ...session };
+      if (senderKey) steps['sender-key'] = { ...steps['sender-key'], ...senderKey };
+    },
+    async during<T>(encrypt: () => Promise<T>): Promise<T> {
+      running++;
+      const { promise } = written;
+      try {
+        return await encrypting.run(true, encrypt);
+      } finally {
+        running--;
+        await (running === 0 ? flush() : promise);
+      }
+    },
   };
 }

@@ -31,10 +31,12 @@ export type KeyStoreParts = {
  * Baileys' key store over the vault. A transaction of the library arrives here as one call of
  * `set` and is one transaction of the database; what it decrypted goes in with it.
  */
-export function createKeyStore(parts: KeyStoreParts): SignalKeyStore {
+export function createKeyStore(parts: KeyStoreParts) {
   const { vault, now, onLetters, onDiskError } = parts;
   const cache = new BoundedCache(entriesMax, ageMaxMs);
   const touched = new BoundedCache(entriesMax, touchEveryMs);
+  /** Values that are on disk before the library's transaction writes them once more. */
+  const ahead = new WeakSet<object>();
 
   function read<T extends keyof SignalDataTypeMap>(
     type: T,
@@ -52,7 +54,27 @@ export function createKeyStore(parts: KeyStoreParts): SignalKeyStore {
     return value;
   }
 
-  return {
+  function set(data: SignalDataSet): Promise<void> {
+    const entries = entriesOf(data).filter(([, , v]) => !(isObject(v) && ahead.has(v)));
+    const step = { keys: entries.map(writeOf), ...mailOf(data) };
+    if (step.keys.length === 0 && step.seen.length === 0) return Promise.resolve();
+    let letters: Letter[];
+    try {
+      letters = vault.commit(step, now());
+    } catch (error) {
+      onDiskError(error);
+      // Never resolved: the library would tell the sender that the message is lost for good.
+      return new Promise(() => {});
+    }
+    for (const [type, id, value] of entries) {
+      if (value === null || value === undefined) cache.del(`${type} ${id}`);
+      else cache.set(`${type} ${id}`, value);
+    }
+    if (letters.length > 0) onLetters(letters);
+    return Promise.resolve();
+  }
+
+  const store: SignalKeyStore = {
     async get(type, ids) {
       const found: { [id: string]: SignalDataTypeMap[typeof type] } = {};
       for (const id of ids) {
@@ -61,24 +83,22 @@ export function createKeyStore(parts: KeyStoreParts): SignalKeyStore {
       }
       return found;
     },
-    set(data) {
-      let letters: Letter[];
-      try {
-        letters = vault.commit(stepOf(data), now());
-      } catch (error) {
-        onDiskError(error);
-        // Never resolved: the library would tell the sender that the message is lost for good.
-        return new Promise(() => {});
-      }
-      for (const [type, id, value] of entriesOf(data)) {
-        if (value === null || value === undefined) cache.del(`${type} ${id}`);
-        else cache.set(`${type} ${id}`, value);
-      }
-      if (letters.length > 0) onLetters(letters);
-      return Promise.resolve();
+    set,
+  };
+  return {
+    ...store,
+    /**
+     * Writes values that the library never changes afterwards and will hand to `set` once more,
+     * when its transaction ends; then they are left out.
+     */
+    async writeAhead(data: SignalDataSet): Promise<void> {
+      await set(data);
+      for (const [, , value] of entriesOf(data)) if (isObject(value)) ahead.add(value);
     },
   };
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function parse<T extends keyof SignalDataTypeMap>(
   type: T,
@@ -101,18 +121,19 @@ const entriesOf = (data: SignalDataSet): [string, string, unknown][] =>
       ),
     );
 
-function stepOf(data: SignalDataSet) {
+const writeOf = ([kind, id, value]: [string, string, unknown]) => ({
+  kind,
+  id,
+  value:
+    value === null || value === undefined
+      ? null
+      : Buffer.from(JSON.stringify(value, BufferJSON.replacer)),
+});
+
+function mailOf(data: SignalDataSet) {
   const steps = (data as Record<string, Record<string, StepEntry> | undefined>)[stepKind] ?? {};
   const readings = Object.values(steps).map((s) => s.reading);
   return {
-    keys: entriesOf(data).map(([kind, id, value]) => ({
-      kind,
-      id,
-      value:
-        value === null || value === undefined
-          ? null
-          : Buffer.from(JSON.stringify(value, BufferJSON.replacer)),
-    })),
     seen: Object.entries(steps).map(([digest, { reading, plaintext }]) => ({
       digest,
       echo: reading.mustEcho ? plaintext : null,

@@ -1,34 +1,20 @@
-import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import type { BinaryNode, proto } from '@whiskeysockets/baileys';
+import type { BinaryNode } from '@whiskeysockets/baileys';
 import { WebSocketServer } from 'ws';
-import { bundleIn, Companion } from './companion.ts';
+import { bundleIn, type Companion } from './companion.ts';
 import { Connection, type Login } from './connection.ts';
 import type { Contact } from './contact.ts';
+import { type Faults, noFaults } from './faults.ts';
 import { bootstrapFrom } from './history.ts';
 import { answerIq, type Directory } from './iq.ts';
+import { accountLid, Linking } from './linking.ts';
 import { makeAuthority } from './noise.ts';
 import { Phone } from './phone.ts';
 import type { Bundle } from './signal-device.ts';
-import { bare, bytesOf, child, children, node } from './stanza.ts';
+import { bare, child, children, node } from './stanza.ts';
+import { Watch } from './watch.ts';
 
-const accountNumber = '6281110009999';
-const accountLid = '100000000000001';
 const stanzasKeptMax = 20_000;
-
-/** What a test may do to the next login, and what it may look at. */
-export type Faults = {
-  /** Refuses the next logins with this reason. */
-  failure: string | null;
-  /** Cuts the cable after this many receipts; null never. */
-  cutAfterReceipts: number | null;
-  /** Answers nothing to a message that was sent. */
-  swallowAcks: boolean;
-  /** Error of the ack of each message, such as 463. */
-  ackError: string | null;
-  /** Milliseconds before each stanza of the server. */
-  delayMs: number;
-};
 
 /**
  * A WhatsApp server on a loopback port that knows one account and as many contacts as a test
@@ -38,13 +24,7 @@ export class WaServer {
   readonly phone = new Phone();
   readonly contacts = new Map<string, Contact>();
   readonly groups = new Map<string, { lid: string; pn: string }[]>();
-  readonly faults: Faults = {
-    failure: null,
-    cutAfterReceipts: null,
-    swallowAcks: false,
-    ackError: null,
-    delayMs: 0,
-  };
+  readonly faults: Faults = noFaults();
   /** Ids of messages the client gave up, with the error it told. */
   readonly refused: { id: string; error: string }[] = [];
   readonly stanzas: BinaryNode[] = [];
@@ -54,19 +34,24 @@ export class WaServer {
   companion: Companion | null = null;
   readonly #authority = makeAuthority();
   readonly #server: WebSocketServer;
-  readonly #waiting = new Set<() => void>();
+  readonly #watch = new Watch(() => this.errors.map(String).join());
   readonly #retrying = new Map<string, () => void>();
   #connection: Connection | null = null;
   #isActive = false;
   #hasHistory = false;
-  #registration: {
-    data: proto.ClientPayload.IDevicePairingRegistrationData;
-    noise: Buffer;
-  } | null = null;
-  #wrapped: Buffer | null = null;
+  readonly #linking: Linking;
 
   private constructor(server: WebSocketServer) {
     this.#server = server;
+    this.#linking = new Linking({
+      phone: this.phone,
+      send: (stanza) => this.#send(stanza),
+      until: (holds) => this.until(holds),
+      onPaired: (companion) => {
+        this.companion = companion;
+      },
+      onDone: () => this.streamError('515'),
+    });
     server.on('connection', (socket) =>
       this.#accept(new Connection(socket, this.#authority, this.faults.delayMs)),
     );
@@ -101,55 +86,18 @@ export class WaServer {
   }
 
   /** Resolves when the condition holds; looked at after each stanza. */
-  async until(holds: () => boolean, timeoutMs = 20_000): Promise<void> {
-    if (holds()) return;
-    await new Promise<void>((resolve, reject) => {
-      const check = () => {
-        if (!holds()) return;
-        done();
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        done();
-        reject(
-          new Error(`not reached within ${timeoutMs} ms: ${holds}; ${this.errors.map(String)}`),
-        );
-      }, timeoutMs);
-      const poll = setInterval(check, 5);
-      const done = () => {
-        clearTimeout(timer);
-        clearInterval(poll);
-        this.#waiting.delete(check);
-      };
-      this.#waiting.add(check);
-    });
+  until(holds: () => boolean, timeoutMs = 20_000): Promise<void> {
+    return this.#watch.until(holds, timeoutMs);
   }
 
   /** A person with the phone scans the code. */
   scan(qr: string): void {
-    const { identity, secret, noise } = Phone.readQr(qr);
-    if (!this.#registration?.noise.equals(noise)) throw new Error('this code is of another client');
-    this.#pair(identity, secret);
+    this.#linking.scan(qr);
   }
 
   /** A person with the phone types the code. */
-  async typeCode(code: string): Promise<void> {
-    await this.until(() => this.#wrapped !== null);
-    if (!this.#wrapped) return;
-    const { wrapped, identity } = this.phone.typeCode(code.replace('-', ''), this.#wrapped);
-    this.#send(
-      node(
-        'notification',
-        { id: 'link', type: 'link_code_companion_reg', from: 's.whatsapp.net' },
-        [
-          node('link_code_companion_reg', { stage: 'primary_hello' }, [
-            node('link_code_pairing_wrapped_primary_ephemeral_pub', {}, wrapped),
-            node('primary_identity_pub', {}, identity),
-            node('link_code_pairing_ref', {}, Buffer.from('coderef')),
-          ]),
-        ],
-      ),
-    );
+  typeCode(code: string): Promise<void> {
+    return this.#linking.typeCode(code);
   }
 
   /** Puts a message on the way; while the client is away it waits. */
@@ -207,7 +155,7 @@ export class WaServer {
       } catch (error) {
         this.errors.push(error);
       }
-      for (const check of this.#waiting) check();
+      this.#watch.look();
     };
   }
 
@@ -221,42 +169,12 @@ export class WaServer {
     };
     if (this.faults.failure) refuse(this.faults.failure);
     else if (payload.devicePairingData)
-      this.#offerCodes(connection, payload.devicePairingData, clientStatic);
+      this.#linking.offerCodes(payload.devicePairingData, clientStatic);
     else if (!this.companion?.noise.equals(clientStatic)) refuse('401');
     else {
       const t = String(Math.floor(Date.now() / 1000));
       connection.send(node('success', { t, lid: this.companion.lid, props: '1' }));
     }
-  }
-
-  #offerCodes(
-    connection: Connection,
-    data: proto.ClientPayload.IDevicePairingRegistrationData,
-    noise: Buffer,
-  ): void {
-    this.#registration = { data, noise };
-    const refs = Array.from({ length: 6 }, () =>
-      node('ref', {}, Buffer.from(randomBytes(16).toString('base64'))),
-    );
-    const pair = node('pair-device', {}, refs);
-    connection.send(node('iq', { from: 's.whatsapp.net', type: 'set', id: 'pair' }, [pair]));
-  }
-
-  #pair(identity: Buffer, secret: Buffer): void {
-    if (!this.#registration) throw new Error('no client waits to be linked');
-    const { data, noise } = this.#registration;
-    const [pn, lid] = [`${accountNumber}:1@s.whatsapp.net`, `${accountLid}:1@lid`];
-    this.companion = new Companion(data, { noise, pn, lid });
-    const signed = this.phone.signCompanion(identity, secret);
-    const success = node('pair-success', {}, [
-      node('device-identity', {}, signed),
-      node('biz', { name: 'Info Kerja' }),
-      node('device', { jid: pn, lid }),
-      node('platform', { name: 'android' }),
-    ]);
-    this.#send(
-      node('iq', { from: 's.whatsapp.net', type: 'set', id: 'paired', t: '1' }, [success]),
-    );
   }
 
   #handle(stanza: BinaryNode): void {
@@ -269,37 +187,10 @@ export class WaServer {
   }
 
   #handleIq(iq: BinaryNode): void {
-    const link = child(iq, 'link_code_companion_reg');
-    if (iq.attrs['id'] === 'paired') this.#finishPairing(iq);
-    else if (link) this.#handleCode(iq, link);
-    else {
-      const answer = answerIq(iq, this.#directory());
-      if (answer) this.#send(answer);
-      if (child(iq, 'active')) this.#goActive();
-    }
-  }
-
-  #finishPairing(iq: BinaryNode): void {
-    const identity = child(child(iq, 'pair-device-sign'), 'device-identity');
-    if (!this.phone.acceptsCompanion(bytesOf(identity))) throw new Error('bad device signature');
-    this.streamError('515');
-  }
-
-  #handleCode(iq: BinaryNode, link: BinaryNode): void {
-    const result = (content?: BinaryNode[]) =>
-      this.#send(
-        node('iq', { from: 's.whatsapp.net', type: 'result', id: iq.attrs['id'] }, content),
-      );
-    if (link.attrs['stage'] === 'companion_hello') {
-      this.#wrapped = bytesOf(child(link, 'link_code_pairing_wrapped_companion_ephemeral_pub'));
-      const ref = node('link_code_pairing_ref', {}, Buffer.from('coderef'));
-      result([node('link_code_companion_reg', {}, [ref])]);
-      return;
-    }
-    result();
-    const bundle = bytesOf(child(link, 'link_code_pairing_wrapped_key_bundle'));
-    const { companion, secret } = this.phone.finishCode(bundle);
-    this.#pair(companion, secret);
+    if (this.#linking.takes(iq)) return;
+    const answer = answerIq(iq, this.#directory());
+    if (answer) this.#send(answer);
+    if (child(iq, 'active')) this.#goActive();
   }
 
   #goActive(): void {
