@@ -17,6 +17,8 @@ export class WordSets {
   readonly #known = new Map<PhraseElement, number>();
   readonly #indexByKey = new Map<string, number>();
   readonly #members: Int32Array[] = [];
+  /** By set: the low five bits of its members as bits. */
+  readonly #filters: number[] = [];
   /** Words that are numbers; they and `<number>` match each other's place. */
   numberWords: readonly number[] = [];
 
@@ -45,6 +47,7 @@ export class WordSets {
       index = this.#members.length;
       this.#indexByKey.set(key, index);
       this.#members.push(Int32Array.from(sorted));
+      this.#filters.push(sorted.reduce((bits, id) => bits | (1 << (id & 31)), 0));
     }
     return setElement(index);
   }
@@ -55,7 +58,10 @@ export class WordSets {
 
   has(element: number, id: number): boolean {
     if (element >= 0) return element === id;
-    const members = this.#members[~element >> 1]!;
+    const index = ~element >> 1;
+    // Most words are told not to be in a small set by one bit.
+    if ((this.#filters[index]! & (1 << (id & 31))) === 0) return false;
+    const members = this.#members[index]!;
     let low = 0;
     let high = members.length;
     while (low < high) {
@@ -64,6 +70,25 @@ export class WordSets {
       else high = middle;
     }
     return members[low] === id;
+  }
+
+  /** The choices among these elements, each once, with their members. */
+  membersOf(elements: Iterable<number | null>): [element: number, ids: Int32Array][] {
+    const choices = new Set<number>();
+    for (const e of elements) if (e !== null && e < 0) choices.add(e);
+    return [...choices].map((e) => [e, this.members(e)]);
+  }
+
+  /** By word id: in how many elements of phrases it stands. */
+  countUses(phrases: readonly (readonly number[])[], words: number): Int32Array {
+    const uses = new Int32Array(words);
+    for (const elements of phrases) {
+      for (const element of elements) {
+        if (element >= 0) uses[element]!++;
+        else if (!isGap(element)) for (const id of this.members(element)) uses[id]!++;
+      }
+    }
+    return uses;
   }
 
   #idsOf(words: readonly PhraseWord[]): number[] {
