@@ -10,13 +10,14 @@ import type { Analysis } from './analysis.ts';
 import type { LanguageRead, LanguageReader } from './detect-language.ts';
 import { explain } from './explain.ts';
 import { type FactsRead, readFacts } from './facts/read-facts.ts';
+import { kindChances, oddsOf } from './kind-opinion.ts';
 import { compileKnowledge, type Knowledge } from './knowledge.ts';
 import { type MatcherHits, matchRules, strongestPerRule, type Words } from './match-rules.ts';
 import { ownLine } from './own-words.ts';
 import { readTokens } from './read-tokens.ts';
 import { type CueHit, ScopeReader } from './scope.ts';
 import { scoreEvidence, withoutEmptyClaims } from './score.ts';
-import { alikeAtom, createSecondOpinion } from './second-opinion.ts';
+import { alikeAtom, createSecondOpinion, type WordOpinion } from './second-opinion.ts';
 import { Tokens, tokenFlag } from './tokens.ts';
 
 /** Longest text that is read; the rest is ignored. WhatsApp's own limit is 65,536. */
@@ -41,15 +42,15 @@ export function createAnalyser(
       tokens,
     );
     const wordCount = tokens.count;
-    const opinion = secondOpinion(tokens);
+    const words = secondOpinion(tokens);
     const read = readFacts(tokens, knowledge, reference);
     const sorted = sortHits(read.hits, knowledge);
     const spoken = languageOf(tokens, sorted.cues, knowledge.readLanguage);
     const scope = new ScopeReader(tokens, sorted.cues);
     const findings = matchRules(knowledge.rules, sorted, read.atoms, tokens, scope);
-    return conclude(findings, read, sorted.cues, tokens, rulebook, {
+    return conclude(findings, read, sorted.cues, tokens, rulebook, opinionTable, {
       wordCount,
-      opinion,
+      words,
       language: spoken.language,
       languageChance: spoken.chance,
     });
@@ -69,18 +70,19 @@ function conclude(
   cues: readonly CueHit[],
   tokens: Tokens,
   rulebook: Rulebook,
-  before: Pick<Analysis, 'wordCount' | 'language' | 'languageChance' | 'opinion'>,
+  table: OpinionTable,
+  before: Pick<Analysis, 'wordCount' | 'language' | 'languageChance'> & { words: WordOpinion },
 ): Analysis {
-  const alike = alikeAtom(before.opinion);
+  const { words, ...known } = before;
+  const alike = alikeAtom(words);
   const atoms = [...read.atoms.keys(), ...(alike ? [`alike:${alike.value}`] : [])];
   const verdict = scoreEvidence({ evidence: findings, atoms }, rulebook);
   const strongest = strongestPerRule(withoutEmptyClaims(findings, rulebook.scoring));
-  return {
-    ...before,
+  const shown = {
+    ...known,
     lengthRead: tokens.text.length,
     endsAsking: tokens.count > 0 && tokens.has(tokens.count - 1, tokenFlag.asked),
     findings: strongest,
-    facts: read.facts,
     atoms: [...read.atoms]
       .map(([key, { first, last }]): FactAtom => {
         const colon = key.indexOf(':');
@@ -94,6 +96,12 @@ function conclude(
     cues: cues.map(({ name, first, last }) => ({ name, span: tokens.span(first, last) })),
     relation: firstCue<Relation>(cues, 'relation/', relations),
     stage: lastStage(cues),
+  };
+  const kinds = kindChances(words.kinds, shown, table);
+  return {
+    ...shown,
+    facts: read.facts,
+    opinion: { danger: words.danger, kinds, emergency: oddsOf('emergency', kinds) },
     verdict,
     reasons: explain(strongest, verdict, rulebook),
   };

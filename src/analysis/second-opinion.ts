@@ -1,16 +1,22 @@
 import { foldTable, hashPrime, hashStart, symbol } from '#domain/fold.ts';
+import { kinds } from '#domain/message.ts';
 import type { FactAtom } from '#domain/offer.ts';
 import type { OpinionHead, OpinionTable } from '#reference/opinion-table.ts';
 import { tokenClass, type Vocabulary, wordIdFirst } from '#rulebook/vocabulary.ts';
+import type { KindChances } from './kind-opinion.ts';
 import { type Tokens, tokenFlag } from './tokens.ts';
 
-/** How much a message is like those of the training set that were dangerous, in nats. */
+/** What the second opinion holds of a message, in nats. */
 export type Opinion = {
   /** Like an offer that was danger (positive) or an honest one (negative). */
   readonly danger: number;
   /** Like a cry for help, or not. */
   readonly emergency: number;
+  readonly kinds: KindChances;
 };
+
+/** What the words alone say; `kinds` in the order of `kinds`. */
+export type WordOpinion = { readonly danger: number; readonly kinds: readonly number[] };
 
 /** A message says little beyond so many words; the rest is not looked at. */
 const wordsMax = 2_000;
@@ -23,14 +29,15 @@ const featuresMax = 2 * wordsMax;
 export function createSecondOpinion(
   table: OpinionTable,
   vocabulary: Vocabulary,
-): (tokens: Tokens) => Opinion {
+): (tokens: Tokens) => WordOpinion {
   const features = new Int32Array(featuresMax);
   const hashes = wordHashes(vocabulary);
+  const heads = kinds.map((kind) => table.kinds[kind]);
   return (tokens) => {
     const count = readFeatures(tokens, hashes, features);
     return {
       danger: leaning(table.danger, features, count),
-      emergency: leaning(table.emergency, features, count),
+      kinds: heads.map((head) => leaning(head, features, count)),
     };
   };
 }
@@ -108,7 +115,7 @@ const levelMax = 4;
  * What a session keeps of the opinion: whole nats towards danger, 1 to 4, as a fact `alike:2` that
  * no words gave; null where it does not lean that way.
  */
-export function alikeAtom({ danger }: Opinion): FactAtom | null {
+export function alikeAtom({ danger }: Pick<Opinion, 'danger'>): FactAtom | null {
   const level = Math.min(levelMax, Math.round(danger));
   return level < 1 ? null : { name: 'alike', value: String(level), span: { start: 0, end: 0 } };
 }

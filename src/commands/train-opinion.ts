@@ -1,31 +1,39 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createAnalyser } from '#analysis/analyse-offer.ts';
+import { namesShown } from '#analysis/kind-opinion.ts';
 import { compileKnowledge } from '#analysis/knowledge.ts';
 import { readTokens } from '#analysis/read-tokens.ts';
 import { readFeatures, wordHashes } from '#analysis/second-opinion.ts';
 import { Tokens } from '#analysis/tokens.ts';
+import { type Kind, kinds } from '#domain/message.ts';
 import { loadReference } from '#reference/load-reference.ts';
-import { opinionBuckets, opinionFile } from '#reference/opinion-table.ts';
+import {
+  type OpinionHead,
+  type OpinionTable,
+  opinionBuckets,
+  opinionFile,
+} from '#reference/opinion-table.ts';
 import { loadRulebook } from '#rulebook/load-rulebook.ts';
 import { dataDir, rulesDir } from './load-bot.ts';
-import { type Lesson, learn } from './train-opinion/learn.ts';
+import { learn } from './train-opinion/learn.ts';
+import { learnKinds } from './train-opinion/learn-kinds.ts';
 
 const help = `Learns the second opinion anew and writes data/${opinionFile}.
-Usage: npm run train-opinion
-Learns from test/corpus/dev.jsonl, train.jsonl and every second message of honest.jsonl; never from
-fresh.jsonl, which is for reporting.`;
+Usage: npm run train-opinion [-- FILE…]
+Learns from the labelled messages of FILE…, else from test/corpus/dev.jsonl, train.jsonl and every
+second message of honest.jsonl; never from fresh.jsonl, which is for reporting.`;
 
 const corpusDir = 'test/corpus';
 type Labelled = {
   readonly id: string;
   readonly text: string;
-  readonly kind: string;
+  readonly kind: Kind;
   readonly risk: string | null;
 };
 
-/** Messages of a set; none where the file is not there. */
-function readSet(name: string): Labelled[] {
-  const file = join(corpusDir, `${name}.jsonl`);
+/** Messages of a file; none where it is not there. */
+function readMessages(file: string): Labelled[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .trim()
@@ -33,38 +41,56 @@ function readSet(name: string): Labelled[] {
     .map((line) => JSON.parse(line) as Labelled);
 }
 
-function train(): void {
-  const knowledge = compileKnowledge(loadRulebook(rulesDir), loadReference(dataDir));
-  const hashes = wordHashes(knowledge.vocabulary);
+type Sets = { readonly all: readonly Labelled[]; readonly offers: readonly Labelled[] };
+
+function setsByDefault(): Sets {
+  const set = (name: string) => readMessages(join(corpusDir, `${name}.jsonl`));
+  const offers = [...set('dev'), ...set('honest').filter((_, i) => i % 2 === 0)];
+  // The further author wrote few honest offers: of danger these messages would teach too much.
+  return { all: [...offers, ...set('train')], offers };
+}
+
+const noHead: OpinionHead = { bias: 0, scale: 1, weights: new Int8Array(opinionBuckets) };
+/** With it an analysis shows what it shows without a second opinion. */
+const noOpinion: OpinionTable = {
+  danger: noHead,
+  kinds: Object.fromEntries(kinds.map((k) => [k, noHead])) as OpinionTable['kinds'],
+  named: {},
+};
+
+function train(files: readonly string[]): void {
+  const rulebook = loadRulebook(rulesDir);
+  const reference = loadReference(dataDir);
+  const { vocabulary } = compileKnowledge(rulebook, reference);
+  const analyse = createAnalyser(rulebook, reference, noOpinion);
+  const hashes = wordHashes(vocabulary);
   const tokens = new Tokens();
   const buffer = new Int32Array(8_192);
   const featuresOf = (text: string): number[] => {
-    readTokens(text, knowledge.vocabulary, tokens);
+    readTokens(text, vocabulary, tokens);
     const count = readFeatures(tokens, hashes, buffer);
     return Array.from(buffer.subarray(0, count), (h) => h & (opinionBuckets - 1));
   };
-  const honest = readSet('honest').filter((_, i) => i % 2 === 0);
-  const offers = [...readSet('dev'), ...honest];
-  // The further author wrote few honest offers: for them these messages would tell too little.
-  const all = [...offers, ...readSet('train')];
-  const lessons = (messages: Labelled[], label: (m: Labelled) => boolean | null): Lesson[] =>
-    messages.flatMap((m) => {
-      const isPositive = label(m);
-      return isPositive === null ? [] : [{ features: featuresOf(m.text), isPositive }];
-    });
+  const given = files.flatMap(readMessages);
+  const { all, offers } = files.length > 0 ? { all: given, offers: given } : setsByDefault();
   // What lies between danger and low teaches neither.
-  const danger = lessons(offers, ({ risk }) =>
-    risk === 'danger' ? true : risk === 'low' ? false : null,
-  );
-  const emergency = lessons(all, ({ kind }) => kind === 'emergency');
+  const judged = offers
+    .filter(({ risk }) => risk === 'danger' || risk === 'low')
+    .map(({ text, risk }) => ({ features: featuresOf(text), isPositive: risk === 'danger' }));
+  const lessons = all.map(({ text, kind }) => ({
+    kind,
+    features: featuresOf(text),
+    names: namesShown(analyse(text)),
+  }));
   const table = {
     'made-by': 'npm run train-opinion',
-    danger: learn(danger, opinionBuckets),
-    emergency: learn(emergency, opinionBuckets),
+    danger: learn(judged, opinionBuckets),
+    ...learnKinds(lessons, opinionBuckets),
   };
   writeFileSync(join(dataDir, opinionFile), `${JSON.stringify(table)}\n`);
-  process.stdout.write(`${danger.length} offers and ${emergency.length} messages learnt\n`);
+  process.stdout.write(`${judged.length} offers and ${lessons.length} messages learnt\n`);
 }
 
-if (process.argv.includes('--help')) process.stdout.write(`${help}\n`);
-else train();
+const files = process.argv.slice(2);
+if (files.includes('--help')) process.stdout.write(`${help}\n`);
+else train(files);

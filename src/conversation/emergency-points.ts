@@ -74,21 +74,28 @@ const articleWordsMin = 60;
 /** "Tolong", "help me pak": a cry of so few words is all that somebody dares to write. */
 const bareCryWordsMax = 8;
 
-/** So many nats like a cry for help are one, also where no rule fits. */
-const likeCriesMin = 2.5;
+/** So many points speak for themselves, whatever the second opinion holds. */
+const certainMin = 5;
+/** Nats that one point is worth beside those of the second opinion. */
+const pointNats = 0.7;
+/** A miss costs more than an alarm. */
+const nearNats = 0.5;
 /** A shorter text may be the answer to a question. */
-const tellingWordsMin = 8;
+const tellingWordsMin = 6;
 
+/**
+ * The points of the rules and the second opinion add up: neither a sign that stands in a story of
+ * something else nor words that only sound like a cry are one by themselves.
+ */
 export function isEmergency(analysis: Analysis, f: Features): boolean {
   // A report on strangers; who is named as "my brother" or "I" is no stranger.
   const ofStrangers = f.relative + f.self + f.cries === 0;
   if (ofStrangers && (f.news > 0 || f.words > articleWordsMin)) return false;
-  // Beside an offer or a question the rules decide: they speak of the same things.
-  const isPlain = f.offerCues + f.questionCues + f.agencyCues + f.asks + f.contact + f.pay === 0;
-  const hints = f.there + f.trapped + f.relative + f.kin + f.captor + f.cries + f.distress;
-  const tells = f.words >= tellingWordsMin && hints + f.signs + f.abroad > 0;
-  const isLikeCries = isPlain && tells && analysis.opinion.emergency >= likeCriesMin;
-  return isLikeCries || isBareCry(f) || emergencyPoints(analysis, f) >= emergencyMin;
+  if (isBareCry(f)) return true;
+  const points = emergencyPoints(analysis, f);
+  if (points >= certainMin) return true;
+  if (f.words < tellingWordsMin) return points >= emergencyMin;
+  return analysis.opinion.emergency + pointNats * (points - emergencyMin) >= -nearNats;
 }
 
 const isBareCry = (f: Features): boolean =>

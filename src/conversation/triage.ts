@@ -1,5 +1,5 @@
 import type { Analysis } from '#analysis/analysis.ts';
-import type { Kind } from '#domain/message.ts';
+import { type Kind, kinds } from '#domain/message.ts';
 import { isEmergency } from './emergency-points.ts';
 import {
   type Features,
@@ -18,10 +18,25 @@ const wholeOfferMin = 7;
 const bareWordsMax = 7;
 const bareQuestionWordsMax = 12;
 
+/** So many nats the rules weigh against the second opinion, which has learnt from whole messages. */
+const ruleNats = 1.5;
+
 /** What sort of message it is. Danger first, whatever else the message holds. */
 export function triage(analysis: Analysis): Kind {
   const f = featuresOf(analysis);
   if (isEmergency(analysis, f)) return 'emergency';
+  const byRules = kindByRules(f);
+  const { kinds: chances } = analysis.opinion;
+  const pointsOf = (kind: Kind) => chances[kind] + (kind === byRules ? ruleNats : 0);
+  // Words alone, however many, offer nothing and name nobody.
+  const possible = isAboutNothingHere(f) ? wordyKinds : calmKinds;
+  return possible.reduce((best, kind) => (pointsOf(kind) > pointsOf(best) ? kind : best), byRules);
+}
+
+const wordyKinds: readonly Kind[] = ['question', 'other'];
+const calmKinds = kinds.filter((kind) => kind !== 'emergency');
+
+function kindByRules(f: Features): Kind {
   const offer = pointsFor('offer', f);
   const question = pointsFor('question', f);
   if (isAgencyCheck(f, offer)) return 'agency-check';

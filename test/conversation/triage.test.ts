@@ -3,7 +3,7 @@ import type { Analysis } from '#analysis/analysis.ts';
 import { emergencyPoints } from '#conversation/emergency-points.ts';
 import { featuresOf } from '#conversation/message-features.ts';
 import { relativeMeant, triage } from '#conversation/triage.ts';
-import type { Relation } from '#domain/message.ts';
+import { type Kind, kinds, type Relation } from '#domain/message.ts';
 import type { Finding, Scope, Severity } from '#domain/verdict.ts';
 import { bot } from '../support/bot.ts';
 
@@ -15,6 +15,10 @@ const found = (
   scope: Scope = 'asserted',
 ): Finding => ({ rule, ruleKind, matcher: 'm', severity, scope, quote: 'x', span });
 
+const even = Math.log(1 / kinds.length);
+/** A second opinion that knows nothing: the rules alone decide. */
+const unsure = Object.fromEntries(kinds.map((kind) => [kind, even])) as Record<Kind, number>;
+
 /** A reading of a message of forty words with these findings and cues. */
 function reading(
   findings: Finding[],
@@ -22,7 +26,7 @@ function reading(
   relation: Relation | null = null,
 ): Analysis {
   return {
-    opinion: { danger: 0, emergency: 0 },
+    opinion: { danger: 0, emergency: -0.5, kinds: unsure },
     language: 'id',
     languageChance: 1,
     wordCount: 40,

@@ -44,6 +44,11 @@ export function learn(lessons: readonly Lesson[], buckets: number) {
     biasSquares += error * error;
     bias -= (step * error) / Math.sqrt(biasSquares);
   }
+  return packed(weights, bias);
+}
+
+/** Weights as one signed byte each, with the scale that gives them back. */
+export function packed(weights: Float64Array, bias: number) {
   const most = weights.reduce((max, w) => Math.max(max, Math.abs(w)), 1e-9);
   const scale = most / byteMax;
   const bytes = Int8Array.from(weights, (w) => Math.round(w / scale));
@@ -51,7 +56,7 @@ export function learn(lessons: readonly Lesson[], buckets: number) {
 }
 
 /** Indices below a number, in an order that is the same on every run. */
-function shuffled(count: number): () => number {
+export function shuffled(count: number): () => number {
   let state = 1;
   return () => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
