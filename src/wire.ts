@@ -142,6 +142,7 @@ const conversationOf = ({ reference, hotlines, ...parts }: ConversationFrom) =>
     commands: loadCommands(join(root, 'data')),
     questions: loadQuestions(join(root, 'data')),
     hotlines: hotlines.hotlines,
+    guides: reference.guides,
     usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),
   });

@@ -43,10 +43,12 @@ const keysOf = (conditions: FactConditions | undefined): string[][] =>
 /**
  * Puts the phrases of all rules, all cues and the given fact phrases into one index.
  * @param factPhrases phrases by the fact they state, such as `visa:work`
+ * @param guidePhrases phrases by the cue they are, such as `procedure/age`
  */
 export function compileRules(
   rulebook: Rulebook,
   factPhrases: ReadonlyMap<string, readonly string[]>,
+  guidePhrases: ReadonlyMap<string, readonly string[]>,
   vocabulary: Vocabulary,
 ): CompiledRules {
   const phrases = new OwnedPhrases(rulebook, vocabulary);
@@ -70,6 +72,7 @@ export function compileRules(
       phrases.add(list, { type: 'cue', name: `${group}/${name}` });
     }
   }
+  for (const [name, list] of guidePhrases) phrases.add(list, { type: 'cue', name });
   for (const [fact, list] of factPhrases) phrases.add(list, { type: 'fact', fact });
   return { index: phrases.index, owners: phrases.owners, matchers, byFact, byRules };
 }

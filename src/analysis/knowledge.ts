@@ -1,4 +1,5 @@
 import type { FactWords } from '#reference/fact-words.ts';
+import type { Guides } from '#reference/load-guides.ts';
 import type { JobFamily, PlaceEntry, Reference } from '#reference/load-reference.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import { PhraseIndex } from '#rulebook/phrase-index.ts';
@@ -56,7 +57,12 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
   ];
   for (const word of single.flat()) if (!word.includes(' ')) vocabulary.add(word);
   const { names, nameOwners } = compileNames(reference, vocabulary);
-  const rules = compileRules(rulebook, factPhrases(words), vocabulary);
+  const rules = compileRules(
+    rulebook,
+    factPhrases(words),
+    guidePhrases(reference.guides),
+    vocabulary,
+  );
   const numberWords = numberWordIds(words, vocabulary);
   names.seal(numberWords);
   rules.index.seal(numberWords);
@@ -103,3 +109,10 @@ function factPhrases(words: FactWords): Map<string, readonly string[]> {
     ['address:stated', words.address],
   ]);
 }
+
+/** Cues for the answers of data/situations.yaml and data/procedures.yaml. */
+const guidePhrases = (guides: Guides): Map<string, readonly string[]> =>
+  new Map([
+    ...guides.situations.map((g) => [`situation/${g.id}`, g.about] as const),
+    ...guides.procedures.map((g) => [`procedure/${g.id}`, g.about] as const),
+  ]);

@@ -37,6 +37,7 @@ export function loadBot(rulebook = loadRulebook(rulesDir)): Bot {
     questions,
     commands: loadCommands(dataDir),
     hotlines: reference.hotlines,
+    guides: reference.guides,
     usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),
   });

@@ -1,12 +1,13 @@
 import { scoreEvidence } from '#analysis/score.ts';
 import type { Question, QuestionChoice } from '#reference/load-questions.ts';
 import type { CompanyCheck } from '#reference/p3mi-registry.ts';
-import { askQuestion, bubble, fill, showQuote, type Voice } from './compose-reply.ts';
+import { askQuestion, bubble, fill, showQuote, type Voice, withQuestion } from './compose-reply.ts';
 import { nextQuestion, withAnswer, withWords } from './follow-up.ts';
 import { sayOutcome } from './intents/agency-check.ts';
 import { answerChanged } from './intents/offer.ts';
 import { smallTalkIn } from './intents/other.ts';
 import { linesFor, nameBest, nameById, nameHotline } from './name-hotlines.ts';
+import { openCase } from './new-case.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { countryOf, isWholeOffer } from './read-case.ts';
 import { type Case, isJudged, type Judged } from './session.ts';
@@ -35,11 +36,11 @@ const tellingWordsMin = 2;
 
 /** The turn of an answer to the question asked before, or null where the text is a new message. */
 export function answerPending(parts: ConversationParts, incoming: Pending): Turn | null {
-  const { last, answer, voice } = incoming;
-  if (answer?.choice.says) {
-    const text = sayNext(voice, answer.choice.says, last);
-    return turnOf(sessionAfter(last, null, incoming), [{ text }], last);
+  const { last, answer } = incoming;
+  if (answer?.choice.opens) {
+    return openCase(parts, incoming, { ...last, kind: answer.choice.opens, asked: [] });
   }
+  if (answer?.choice.says) return goOn(parts, incoming, answer.choice, answer.choice.says);
   if (isJudged(last)) {
     if (answer) return judgeAnew(parts, incoming, last, answer.choice);
     if (namesFact(incoming)) return judgeAnew(parts, incoming, last, null);
@@ -113,13 +114,35 @@ function askAgain(incoming: Pending): Turn {
   return turnOf(sessionWith(incoming, { lastCase: last, pending: pending.id }), [reply], last);
 }
 
-/** The next step that fits an answer; what was given away is dealt with by harm. */
+/** What an answer leads to, and the question below it. */
+function goOn(
+  { questions }: ConversationParts,
+  incoming: Pending,
+  { next }: QuestionChoice,
+  says: NonNullable<QuestionChoice['says']>,
+): Turn {
+  const { voice, last } = incoming;
+  const question = questions.find((q) => q.id === next) ?? null;
+  const ask = question && askQuestion(voice, question);
+  const replies = withQuestion(sayNext(voice, says, last), ask);
+  return turnOf(sessionAfter(last, question, incoming), replies, last);
+}
+
+/** The text that an answer leads to; what was given away is dealt with by harm. */
 function sayNext(voice: Voice, says: NonNullable<QuestionChoice['says']>, case_: Case): string {
-  const { safe, already } = voice.texts;
+  const { safe, more, family, already } = voice.texts;
   const texts: Record<typeof says, string> = {
     'safe.calm': safe.calm,
     'safe.hidden': safe.hidden,
     'safe.family': safe.family,
+    'more.say': more.say,
+    'more.proof': more.proof,
+    'more.watched': more.watched,
+    'more.papers': more.papers,
+    'more.ransom': more.ransom,
+    'more.dont': more.dont,
+    'family.not-left': family['not-left'],
+    'family.on-the-way': family['on-the-way'],
     'already.gave': already[case_.harm === 'fraud' ? 'gave-fraud' : 'gave-trafficking'],
     'already.not-yet': already['not-yet'],
     'already.unknown': already.unknown,
@@ -128,6 +151,7 @@ function sayNext(voice: Voice, says: NonNullable<QuestionChoice['says']>, case_:
     hotline: nameBest(voice, case_),
     urgent: nameHotline(voice, linesFor(voice, case_, true)[0]),
     bank: nameById(voice, 'bank'),
+    police: nameById(voice, 'police'),
   };
   return fill(texts[says], values);
 }

@@ -109,8 +109,9 @@ export function askQuestion(voice: Voice, question: Question): Reply {
   return { text: `${question.ask[voice.language]} ${how}`, choices };
 }
 
-/** A day as people write it: 17 September 2026. */
+/** A day as people write it: 17 September 2026; of a month or year only that. */
 export function sayDate(voice: Voice, isoDate: string): string {
-  const [year, month, day] = isoDate.split('-').map(Number);
-  return `${day} ${voice.texts.months[(month ?? 1) - 1]} ${year}`;
+  const [year, month, day] = isoDate.split('-');
+  const name = month && voice.texts.months[Number(month) - 1];
+  return [day && String(Number(day)), name, year].filter(Boolean).join(' ');
 }

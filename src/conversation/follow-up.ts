@@ -24,9 +24,18 @@ export function nextQuestion(
   }
   if (case_.risk === null || case_.asked.length >= questionsMax) return null;
   // Danger is certain: only what helps now is asked.
-  if (case_.risk === 'danger') return ofKind('when-certain').find(notAsked(case_)) ?? null;
+  if (case_.risk === 'danger') {
+    const first = isOfFamily(case_) ? ofKind('for-family') : [];
+    return [...first, ...ofKind('when-certain')].find(notAsked(case_)) ?? null;
+  }
   return mostTelling(case_, ofKind('to-judge').filter(notAsked(case_)), rulebook);
 }
+
+/** A relative's story, not an offer that was passed on; a friend may be the recruiter. */
+const isOfFamily = (case_: Case): boolean => {
+  const relative = case_.kind === 'question' ? relativeOf(case_) : null;
+  return relative !== null && relative !== 'friend' && relative !== 'other';
+};
 
 const notAsked = (case_: Case) => (question: Question) => !case_.asked.includes(question.id);
 

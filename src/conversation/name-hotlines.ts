@@ -26,7 +26,7 @@ export function nameBest(voice: Voice, case_: Case | null): string {
 /** A line by its id inside a sentence; the directory is checked to hold those asked for here. */
 export const nameById = (
   voice: Voice,
-  id: 'police' | 'sapa' | 'bank' | 'labour' | 'account-check',
+  id: 'police' | 'sapa' | 'bank' | 'ojk' | 'labour' | 'account-check',
 ): string =>
   nameHotline(
     voice,

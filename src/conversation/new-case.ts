@@ -7,14 +7,23 @@ import { answerAgencyCheck } from './intents/agency-check.ts';
 import { answerEmergency } from './intents/emergency.ts';
 import { answerOffer } from './intents/offer.ts';
 import { smallTalkIn, speak } from './intents/other.ts';
+import { answerProcedure } from './intents/procedure.ts';
 import { answerQuestion } from './intents/question.ts';
+import { answerSituation } from './intents/situation.ts';
+import { featuresOf } from './message-features.ts';
 import { readCase } from './read-case.ts';
 import { type Case, isJudged } from './session.ts';
 import { type ConversationParts, type Incoming, sessionAfter, type Turn, turnOf } from './turn.ts';
 
+/** More acts of offering make it an advertisement. */
+const storyCuesMax = 1;
+
 /** The turn of a message that opens a case of its own. */
 export function newCase(parts: ConversationParts, incoming: Incoming): Turn {
-  const { kind, analysis, session } = incoming;
+  const guided = answerSituation(parts, incoming) ?? answerProcedure(parts, incoming);
+  if (guided) return guided;
+  const { analysis, session } = incoming;
+  const kind = isFamilyStory(incoming) ? 'question' : incoming.kind;
   if (kind === 'other') return speak(incoming, smallTalkIn(analysis));
   const read = readCase(kind, analysis);
   // "mereka dipukul lagi, tolong" after "adik saya di Poipet" is still in Cambodia; the country
@@ -23,6 +32,12 @@ export function newCase(parts: ConversationParts, incoming: Incoming): Turn {
   const case_ = { ...read, country: read.country ?? last?.country ?? null };
   const item = countableItem(case_, incoming, parts.usualPay);
   return openCase(parts, incoming, case_, { wish: 'count', item });
+}
+
+/** "Anak kuring rek indit ka Kamboja": a family's worry, not an offer that was passed on. */
+function isFamilyStory({ kind, analysis }: Incoming): boolean {
+  const { family, contact, pay, offerCues } = featuresOf(analysis);
+  return kind === 'offer' && family > 0 && contact + pay === 0 && offerCues <= storyCuesMax;
 }
 
 /** What is told of a case, and the question that comes next. */
@@ -40,15 +55,16 @@ export function openCase(
 
 function repliesFor(
   parts: ConversationParts,
-  { analysis, voice, text }: Incoming,
+  incoming: Incoming,
   case_: Case,
   question: Reply | null,
 ): Reply[] {
+  const { analysis, voice } = incoming;
   if (case_.kind === 'emergency') return answerEmergency(voice, case_, question);
   if (case_.kind === 'agency-check') {
     const name = analysis.facts.company?.name;
     return answerAgencyCheck(voice, name ? parts.checkCompany(name) : null, case_, analysis);
   }
   if (isJudged(case_)) return answerOffer(voice, case_, analysis, question);
-  return answerQuestion(voice, case_, analysis, ({ start, end }) => text.slice(start, end));
+  return answerQuestion(incoming, case_);
 }

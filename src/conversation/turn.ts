@@ -3,6 +3,7 @@ import type { Answer, Kind, Language, Reply } from '#domain/message.ts';
 import type { Form, Outcome, StatisticsWish } from '#domain/outcome.ts';
 import type { Hotline } from '#reference/hotline-directory.ts';
 import type { Commands } from '#reference/load-commands.ts';
+import type { Guides } from '#reference/load-guides.ts';
 import type { Question } from '#reference/load-questions.ts';
 import type { ReplyBook } from '#reference/load-replies.ts';
 import type { CompanyCheck } from '#reference/p3mi-registry.ts';
@@ -18,6 +19,7 @@ export type ConversationParts = {
   readonly replies: ReplyBook;
   readonly questions: readonly Question[];
   readonly commands: Commands;
+  readonly guides: Guides;
   readonly hotlines: readonly Hotline[];
   readonly checkCompany: (name: string) => CompanyCheck;
   readonly usualPay: UsualPay;
@@ -66,7 +68,7 @@ export const sessionAfter = (
   incoming: Pick<Incoming, 'session' | 'voice'>,
 ): Session =>
   sessionWith(incoming, {
-    lastCase: question ? { ...case_, asked: [...case_.asked, question.id] } : case_,
+    lastCase: question ? { ...case_, asked: [...new Set([...case_.asked, question.id])] } : case_,
     pending: question?.id ?? null,
   });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inEveryLanguage, readData, requireUniqueIds } from './data-file.ts';
+import { DataFileError, inEveryLanguage, readData, requireUniqueIds } from './data-file.ts';
 
 /** Written as people list words: "sudah, udah, wis". */
 const words = z
@@ -10,6 +10,24 @@ const words = z
 /** Plain answers that many questions share; `yes` is the weakest: "ya, belum" means no. */
 export const meanings = ['yes', 'done', 'no', 'unknown'] as const;
 export type Meaning = (typeof meanings)[number];
+
+/** Sections and keys of data/replies; "already.gave" depends on the harm. */
+export const saidNext = [
+  'safe.calm',
+  'safe.hidden',
+  'safe.family',
+  'more.say',
+  'more.proof',
+  'more.watched',
+  'more.papers',
+  'more.ransom',
+  'more.dont',
+  'family.not-left',
+  'family.on-the-way',
+  'already.gave',
+  'already.not-yet',
+  'already.unknown',
+] as const;
 
 const choiceSchema = z.strictObject({
   id: z.string().regex(/^[1-9]$/),
@@ -24,16 +42,11 @@ const choiceSchema = z.strictObject({
   states: z.array(z.string()).optional().describe('facts it states, name:value'),
   takes: z.array(z.string()).optional().describe('facts it takes back'),
   says: z
-    .enum([
-      'safe.calm',
-      'safe.hidden',
-      'safe.family',
-      'already.gave',
-      'already.not-yet',
-      'already.unknown',
-    ])
+    .enum(saidNext)
     .optional()
     .describe('what data/replies says next, instead of judging anew'),
+  next: z.string().optional().describe('the question asked below it'),
+  opens: z.enum(['emergency']).optional().describe('the case becomes one of this kind'),
 });
 
 const questionsSchema = z.strictObject({
@@ -43,7 +56,14 @@ const questionsSchema = z.strictObject({
       z.strictObject({
         id: z.string().regex(/^[a-z-]+$/),
         asked: z
-          .enum(['to-judge', 'when-certain', 'in-emergency', 'in-family-emergency'])
+          .enum([
+            'to-judge',
+            'when-certain',
+            'for-family',
+            'in-emergency',
+            'in-family-emergency',
+            'after-another',
+          ])
           .default('to-judge'),
         when: z.string().optional().describe('a fact that must be known, name:value'),
         reads: z.enum(['company']).optional().describe('any short text is a name, too'),
@@ -73,6 +93,7 @@ export type Question = Omit<Checked, 'choices'> & {
 export function loadQuestions(dataDir: string): Question[] {
   const file = readData(join(dataDir, 'questions.yaml'), questionsSchema);
   requireUniqueIds('questions.yaml', file.questions);
+  requireKnownQuestions(file.questions);
   const heard = ({
     words: own = [],
     means = [],
@@ -89,4 +110,14 @@ export function loadQuestions(dataDir: string): Question[] {
       return { ...rest, heard: heard(choice) };
     }),
   }));
+}
+
+/** A question that follows another must be there. */
+function requireKnownQuestions(questions: readonly Checked[]): void {
+  for (const { id, choices } of questions) {
+    for (const { next } of choices) {
+      if (next === undefined || questions.some((q) => q.id === next)) continue;
+      throw new DataFileError(`questions.yaml: ${id}: there is no question "${next}"`);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import { DataFileError, readData, readText, requireUniqueIds } from './data-file
 import { type FactWords, factWordsSchema } from './fact-words.ts';
 import { type Hotline, hotlinesSchema } from './hotline-directory.ts';
 import { type LanguageFeature, readLanguageTable } from './language-table.ts';
+import { type Guides, loadGuides } from './load-guides.ts';
 import { type Employers, employersSchema, type P3miEntry } from './p3mi-registry.ts';
 import { type PlaceEntry, placeBlocksSchema, placeEntries } from './places.ts';
 import { type JobFamily, type UsualPay, usualPaySchema } from './usual-pay.ts';
@@ -23,6 +24,7 @@ export type Reference = {
   readonly hotlines: readonly Hotline[];
   readonly p3mi: readonly P3miEntry[];
   readonly employers: Employers;
+  readonly guides: Guides;
   /** Chat spelling and formal word. */
   readonly spellings: ReadonlyMap<string, string>;
   /** Words that are no slip of another word. */
@@ -49,6 +51,7 @@ export function loadReference(dataDir: string): Reference {
     hotlines,
     p3mi: readP3mi(file('p3mi.csv')),
     employers: readData(file('employers.yaml'), employersSchema),
+    guides: loadGuides(dataDir),
     spellings: readSpellings(file('spellings.yaml')),
     everydayWords: Object.values(
       readData(file('everyday-words.yaml'), everydayWordsSchema),

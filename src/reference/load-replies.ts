@@ -44,6 +44,7 @@ const replySchema = z.strictObject({
     ...texts('relative', 'where', 'again').shape,
     signs: texts(
       'suicidal',
+      'phone-watched',
       'injured-ill',
       'money',
       'detained',
@@ -55,6 +56,9 @@ const replySchema = z.strictObject({
     ),
   }),
   safe: texts('calm', 'hidden', 'family'),
+  more: texts('say', 'proof', 'watched', 'papers', 'ransom', 'dont'),
+  family: texts('not-left', 'on-the-way'),
+  procedure: texts('as-of', 'outside'),
   already: texts('gave-trafficking', 'gave-fraud', 'not-yet', 'unknown'),
   'in-danger': text,
   agency: z.strictObject({

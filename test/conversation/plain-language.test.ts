@@ -18,11 +18,14 @@ const questions = bot.questions.flatMap(({ id, ask, choices }) => [
   ...textsIn(ask, id),
   ...choices.flatMap((c) => [...textsIn(c.label, id)]),
 ]);
+const { situations, procedures } = bot.reference.guides;
+const guides = [...situations, ...procedures].flatMap(({ id, says }) => [...textsIn(says, id)]);
 const reasons = [...bot.rulebook.rules.values()].flatMap(({ id, says }) => [...textsIn(says, id)]);
 
 test('sentences have at most fourteen words', () => {
-  const long = [...replies, ...questions, ...reasons].flatMap(([where, text]) =>
+  const long = [...replies, ...questions, ...reasons, ...guides].flatMap(([where, text]) =>
     text
+      .replace(/^(?:•|\d\.) /gm, '')
       .split(/[.!?:](?:\s+|$)|\n/)
       .filter(
         (sentence) => (sentence.match(/[\p{L}\p{N}{}'-]+/gu) ?? []).length > wordsPerSentenceMax,
@@ -33,7 +36,9 @@ test('sentences have at most fourteen words', () => {
 });
 
 test('nobody is called a victim, and no law is quoted', () => {
-  const hard = replies.filter(([, text]) => /korban|victim|TPPO|\bpasal|undang-undang/i.test(text));
+  const hard = [...replies, ...guides].filter(([, text]) =>
+    /korban|victim|TPPO|\bpasal|undang-undang/i.test(text),
+  );
   expect(hard).toEqual([]);
 });
 
@@ -41,14 +46,14 @@ const allowed =
   /(belum berarti|[cC]an tangtu|[dD]urung mesti) aman|(Bila|Mun|Lamon) aman, tulis|not make it safe|If it is safe, write/g;
 
 test('"aman" is said of replying now, or denied; never of an offer', () => {
-  const rest = replies
+  const rest = [...replies, ...guides]
     .map(([where, text]) => [where, text.replace(allowed, '')] as const)
     .filter(([, text]) => /\baman\b|\bsafe\b/i.test(text));
   expect(rest).toEqual([]);
 });
 
 test('people are addressed politely everywhere', () => {
-  const familiar = [...replies, ...questions, ...reasons].filter(([, text]) =>
+  const familiar = [...replies, ...questions, ...reasons, ...guides].filter(([, text]) =>
     /(?<!\p{L})(kamu|lo|lu|kalian|sia|maneh|aing|dia|kowe|koen|sire)(?!\p{L})/iu.test(text),
   );
   expect(familiar).toEqual([]);

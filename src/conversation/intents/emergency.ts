@@ -45,6 +45,7 @@ type Sign = keyof ReplyTexts['emergency']['signs'];
 /** Most pressing first. */
 const signRules: readonly (readonly [sign: Sign, rules: readonly string[]])[] = [
   ['injured-ill', ['injured-ill']],
+  ['phone-watched', ['phone-watched']],
   ['money', ['ransom', 'secondary-scam', 'debt-threat-family']],
   ['detained', ['detained']],
   ['forced-scam', ['forced-scam']],
