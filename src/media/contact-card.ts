@@ -2,7 +2,10 @@ import { type MediaReading, refuse } from './media-reading.ts';
 
 const cardBytesMax = 262_144;
 const cardsMax = 10;
+const linesMax = 100;
 const valueLengthMax = 200;
+/** Of a value as it is written, where a letter may take twelve signs. */
+const rawLengthMax = 2_400;
 /** The lines of a card that say who it is; photos, keys and addresses are left alone. */
 const shown = new Set(['FN', 'ORG', 'TITLE', 'TEL', 'EMAIL', 'URL', 'NOTE']);
 
@@ -14,15 +17,16 @@ export function readContactCard(bytes: Uint8Array): MediaReading {
   if (bytes.length > cardBytesMax) return refuse('too-large');
   const content = new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n');
   const unfolded = content.replace(/=\n/g, '').replace(/\n[ \t]/g, '');
-  const lines: string[] = [];
+  const lines = new Set<string>();
   let cards = 0;
   for (const line of unfolded.split('\n')) {
     if (/^END:VCARD/i.test(line) && ++cards === cardsMax) break;
     const told = shownValue(line);
-    if (told !== null && !lines.includes(told)) lines.push(told);
+    if (told !== null) lines.add(told);
+    if (lines.size === linesMax) break;
   }
-  if (lines.length === 0) return refuse('damaged');
-  const text = lines.join('\n');
+  if (lines.size === 0) return refuse('damaged');
+  const text = [...lines].join('\n');
   return { ok: true, form: 'card', text, qr: [], words: [], isUnsure: false, pagesLeft: 0 };
 }
 
@@ -32,7 +36,7 @@ function shownValue(line: string): string | null {
   const [name = '', ...parameters] = line.slice(0, colon).split(';');
   const property = name.split('.').at(-1)!.toUpperCase();
   if (!shown.has(property)) return null;
-  const raw = line.slice(colon + 1);
+  const raw = line.slice(colon + 1, colon + 1 + rawLengthMax);
   const isQuoted = parameters.some((p) => /QUOTED-PRINTABLE/i.test(p));
   const value = (isQuoted ? unquote(raw) : raw)
     .replace(/\\n/gi, ' ')

@@ -6,6 +6,7 @@ export type FileType =
   | 'gif'
   | 'tiff'
   | 'avif'
+  | 'heic'
   | 'pdf'
   | 'zip'
   | 'card'
@@ -24,7 +25,9 @@ const signatures: readonly (readonly [type: FileType, is: (bytes: Uint8Array) =>
   ['gif', (b) => startsWith(b, 'GIF87a') || startsWith(b, 'GIF89a')],
   ['webp', (b) => startsWith(b, 'RIFF') && startsWith(b, 'WEBP', 8)],
   ['tiff', (b) => startsWith(b, 'II*\0') || startsWith(b, 'MM\0*')],
-  ['avif', (b) => startsWith(b, 'ftypavif', 4) || startsWith(b, 'ftypmif1', 4)],
+  ['avif', (b) => startsWith(b, 'ftyp', 4) && brandsOf(b).includes('avif')],
+  // Pictures of iPhones; their patented packing is not in our library.
+  ['heic', (b) => startsWith(b, 'ftyp', 4) && brandsOf(b).some((brand) => heicBrands.has(brand))],
   ['pdf', (b) => startsWith(b, '%PDF-')],
   ['zip', (b) => startsWith(b, 'PK\x03\x04')],
   ['card', (b) => startsWith(withoutMark(b), 'BEGIN:VCARD')],
@@ -34,6 +37,18 @@ const signatures: readonly (readonly [type: FileType, is: (bytes: Uint8Array) =>
   ['audio', (b) => startsWith(b, 'ftypM4A', 4)],
   ['video', (b) => startsWith(b, 'ftyp', 4) || startsWith(b, '\x1aE\xdf\xa3')],
 ];
+
+/** What a file of this family says it is, its own name first. */
+function brandsOf(bytes: Uint8Array): string[] {
+  const end = Math.min(bytes.length, bytes[3] ?? 0, brandBytesMax);
+  const brands = [];
+  for (let at = 8; at + 4 <= end; at += 4) {
+    brands.push(String.fromCharCode(...bytes.subarray(at, at + 4)));
+  }
+  return brands;
+}
+const brandBytesMax = 64;
+const heicBrands = new Set(['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1']);
 
 /** Text files may begin with a byte order mark. */
 const withoutMark = (bytes: Uint8Array): Uint8Array =>

@@ -34,41 +34,52 @@ export async function readPdf(bytes: Uint8Array, readScan: ReadScan): Promise<Me
   }
   try {
     return await readPages(document, readScan);
-  } catch {
-    // A page that the library cannot take apart: the file is broken, not our program.
-    return refuse('damaged');
   } finally {
     await document.destroy();
   }
 }
 
 async function readPages(document: PdfDocument, readScan: ReadScan): Promise<MediaReading> {
-  const parts: string[] = [];
-  const scans: MediaText[] = [];
+  const read: Page[] = [];
   let scanned = 0;
+  const mayScan = () => scanned++ < scannedPagesMax;
   const pages = Math.min(document.numPages, pagesMax);
   for (let number = 1; number <= pages; number++) {
-    const text = await pageText(document, number);
-    if (text.length >= pageTextMin) parts.push(text);
-    else {
-      const scan =
-        scanned++ < scannedPagesMax ? await readScannedPage(document, number, readScan) : null;
-      if (scan) scans.push(scan);
-      parts.push([text, scan?.text ?? ''].join('\n').trim());
+    try {
+      read.push(await readPage(document, number, readScan, mayScan));
+    } catch {
+      // The library throws plain errors where it cannot take a page apart: the file is broken
+      // there, not our program, and other pages may be whole.
     }
   }
-  const text = parts.filter(Boolean).join('\n\n').slice(0, textLengthMax);
+  const isBroken = read.length < pages;
+  const scans = read.flatMap(({ scan }) => scan ?? []);
+  const texts = read.map(({ text, scan }) => [text, scan?.text ?? ''].join('\n').trim());
+  const text = texts.filter(Boolean).join('\n\n').slice(0, textLengthMax);
   const qr = scans.flatMap((s) => s.qr);
-  if (text === '' && qr.length === 0) return refuse('no-text');
+  if (text === '' && qr.length === 0) return refuse(isBroken ? 'damaged' : 'no-text');
   return {
     ok: true,
     form: 'pdf',
     text,
     qr,
     words: [],
-    isUnsure: scans.some((s) => s.isUnsure),
+    isUnsure: isBroken || scans.some((s) => s.isUnsure),
     pagesLeft: document.numPages - pages + Math.max(0, scanned - scannedPagesMax),
   };
+}
+
+type Page = { readonly text: string; readonly scan: MediaText | null };
+
+async function readPage(
+  document: PdfDocument,
+  number: number,
+  readScan: ReadScan,
+  mayScan: () => boolean,
+): Promise<Page> {
+  const text = await pageText(document, number);
+  if (text.length >= pageTextMin || !mayScan()) return { text, scan: null };
+  return { text, scan: await readScannedPage(document, number, readScan) };
 }
 
 async function pageText(document: PdfDocument, number: number): Promise<string> {

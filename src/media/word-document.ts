@@ -67,14 +67,30 @@ function unpack(bytes: Uint8Array, view: DataView, entry: number): string | Medi
 
 const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes.subarray(0, 256));
 
-/** The words between the marks: paragraphs and breaks become line ends. */
+/**
+ * The words between the marks: paragraphs and breaks become line ends. No mark runs past the next
+ * one's beginning, or a file of open marks would be searched to its end again and again.
+ */
 const paragraphs = (xml: string): string =>
   xml
-    .replace(/<w:(?:br|cr)\b[^>]*>|<\/w:p>/g, '\n')
-    .replace(/<w:tab\b[^>]*>/g, ' ')
-    .replace(/<w:instrText\b[^>]*>[^<]*<\/w:instrText>/g, '')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: keyof typeof entities) => entities[name])
+    .replace(/<w:(?:br|cr)\b[^<>]*>|<\/w:p>/g, '\n')
+    .replace(/<w:tab\b[^<>]*>/g, ' ')
+    .replace(/<w:instrText\b[^<>]*>[^<]*<\/w:instrText>/g, '')
+    .replace(/<[^<>]*>/g, '')
+    .replace(/&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi, readEntity)
     .replace(/\n{3,}/g, '\n\n');
 
-const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" } as const;
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+const codePointMax = 0x10ffff;
+
+function readEntity(whole: string, name?: string, decimal?: string, hex?: string): string {
+  if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
+  const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+  return code <= codePointMax ? String.fromCodePoint(code) : whole;
+}
