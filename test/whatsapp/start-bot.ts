@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { WaServer } from '../support/wa-server/wa-server.ts';
 
 const startTimeoutMs = 40_000;
-/** As `npm start` has them. */
-const startFlags = ['--max-semi-space-size=4', '--optimize-for-size'];
+const startScript: string = JSON.parse(readFileSync('package.json', 'utf8')).scripts.start;
+const startEnv = Object.fromEntries(
+  [...startScript.matchAll(/^(?:\s*)([A-Z_]+)=(\S+)/gm)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]),
+);
+const startFlags = startScript.split(' ').filter((word) => word.startsWith('--'));
 
 /** The whole program as its own process, with WhatsApp on against a loopback server. */
 export class Bot {
@@ -26,7 +33,12 @@ export class Bot {
     });
   }
 
-  static start(server: WaServer, dataDir: string, env: Readonly<Record<string, string>> = {}): Bot {
+  static start(
+    server: WaServer,
+    dataDir: string,
+    env: Readonly<Record<string, string>> = {},
+    moreFlags: readonly string[] = [],
+  ): Bot {
     const settings = {
       PORT: '0',
       DATA_DIR: dataDir,
@@ -36,8 +48,8 @@ export class Bot {
       WHATSAPP_PACING: 'off',
       ...env,
     };
-    const child = spawn(process.execPath, [...startFlags, 'src/main.ts'], {
-      env: { ...process.env, ...settings },
+    const child = spawn(process.execPath, [...startFlags, ...moreFlags, 'src/main.ts'], {
+      env: { ...process.env, ...startEnv, ...settings },
     });
     return new Bot(child, server);
   }
