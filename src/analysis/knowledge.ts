@@ -3,7 +3,7 @@ import type { Guides } from '#reference/load-guides.ts';
 import type { JobFamily, PlaceEntry, Reference } from '#reference/load-reference.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import { PhraseIndex } from '#rulebook/phrase-index.ts';
-import { readPhrase } from '#rulebook/phrase-notation.ts';
+import { forgetParts, readPhrase } from '#rulebook/phrase-notation.ts';
 import { Vocabulary } from '#rulebook/vocabulary.ts';
 import { type CompiledRules, compileRules } from './compile-rules.ts';
 import { compileLanguageReader, type LanguageReader } from './detect-language.ts';
@@ -67,6 +67,7 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
   names.seal(numberWords);
   rules.index.seal(numberWords);
   vocabulary.seal();
+  forgetParts(rulebook.wordClasses);
   const ids = (list: readonly string[]) =>
     new Set(
       list.flatMap((w) => (w.includes(' ') ? [] : vocabulary.withEndings(vocabulary.find(w)))),

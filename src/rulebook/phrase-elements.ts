@@ -26,6 +26,12 @@ export class WordSets {
     this.#vocabulary = vocabulary;
   }
 
+  /** Frees what only `of` needs; call when every phrase is compiled. */
+  close(): void {
+    this.#known.clear();
+    this.#indexByKey.clear();
+  }
+
   /** Number of an element; call when all words are in the vocabulary. */
   of(element: PhraseElement): number {
     if ('gap' in element) return gapElement(element.gap);

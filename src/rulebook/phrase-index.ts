@@ -87,6 +87,7 @@ export class PhraseIndex {
     this.#found = new Uint8Array(phrases.length);
     this.#file(phrases);
     this.#pending.length = 0;
+    this.#sets.close();
   }
 
   #file(phrases: readonly (readonly number[])[]): void {

@@ -25,6 +25,11 @@ type Choice = readonly (readonly PhraseElement[])[];
 /** The same parts come in many phrases, and each phrase twice: checked with its file, compiled. */
 const partsRead = new WeakMap<ReadonlyMap<string, readonly string[]>, Map<string, Choice>>();
 
+/** Frees what `readPhrase` keeps of these classes; call when all their phrases are compiled. */
+export function forgetParts(classesOfWords: ReadonlyMap<string, readonly string[]>): void {
+  partsRead.delete(classesOfWords);
+}
+
 /**
  * Reads a phrase in the notation of rules/README.md into plain sequences of elements.
  * @param classesOfWords word classes by name (`$pay`), each a list of words or word sequences
