@@ -24,7 +24,7 @@ import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies } from '#reference/load-replies.ts';
 import { loadOpinionTable } from '#reference/opinion-table.ts';
-import { checkCompany } from '#reference/p3mi-registry.ts';
+import { checkCompany, checkNumber } from '#reference/p3mi-registry.ts';
 import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 import { measureTables } from '#statistics/measures.ts';
 import { createDice } from '#statistics/noise.ts';
@@ -145,6 +145,7 @@ const conversationOf = ({ reference, hotlines, ...parts }: ConversationFrom) =>
     guides: reference.guides,
     usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),
+    checkNumber: (number) => checkNumber(number, reference),
   });
 
 type StatisticsFrom = {

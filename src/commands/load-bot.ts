@@ -8,7 +8,7 @@ import { loadQuestions, type Question } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
 import { loadReplies, type ReplyBook } from '#reference/load-replies.ts';
 import { loadOpinionTable } from '#reference/opinion-table.ts';
-import { checkCompany } from '#reference/p3mi-registry.ts';
+import { checkCompany, checkNumber } from '#reference/p3mi-registry.ts';
 import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -40,6 +40,7 @@ export function loadBot(rulebook = loadRulebook(rulesDir)): Bot {
     guides: reference.guides,
     usualPay: reference.usualPay,
     checkCompany: (name) => checkCompany(name, reference),
+    checkNumber: (number) => checkNumber(number, reference),
   });
   return { rulebook, reference, replies, questions, analyse, converse };
 }

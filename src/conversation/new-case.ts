@@ -3,7 +3,7 @@ import type { StatisticsWish } from '#domain/outcome.ts';
 import { askQuestion } from './compose-reply.ts';
 import { countableItem } from './countable.ts';
 import { nextQuestion } from './follow-up.ts';
-import { answerAgencyCheck } from './intents/agency-check.ts';
+import { answerAgencyCheck, answerNumberCheck, sayListed } from './intents/agency-check.ts';
 import { answerEmergency } from './intents/emergency.ts';
 import { answerOffer } from './intents/offer.ts';
 import { smallTalkIn, speak } from './intents/other.ts';
@@ -20,7 +20,10 @@ const storyCuesMax = 1;
 
 /** The turn of a message that opens a case of its own. */
 export function newCase(parts: ConversationParts, incoming: Incoming): Turn {
-  const guided = answerSituation(parts, incoming) ?? answerProcedure(parts, incoming);
+  const guided =
+    answerSituation(parts, incoming) ??
+    (incoming.kind === 'emergency' ? null : answerNumberCheck(parts, incoming)) ??
+    answerProcedure(parts, incoming);
   if (guided) return guided;
   const { analysis, session } = incoming;
   const kind = isFamilyStory(incoming) ? 'question' : incoming.kind;
@@ -65,6 +68,8 @@ function repliesFor(
     const name = analysis.facts.company?.name;
     return answerAgencyCheck(voice, name ? parts.checkCompany(name) : null, case_, analysis);
   }
-  if (isJudged(case_)) return answerOffer(voice, case_, analysis, question);
+  if (isJudged(case_)) {
+    return answerOffer(incoming, case_, sayListed(parts, incoming, case_), question);
+  }
   return answerQuestion(incoming, case_);
 }

@@ -6,7 +6,7 @@ import type { Commands } from '#reference/load-commands.ts';
 import type { Guides } from '#reference/load-guides.ts';
 import type { Question } from '#reference/load-questions.ts';
 import type { ReplyBook } from '#reference/load-replies.ts';
-import type { CompanyCheck } from '#reference/p3mi-registry.ts';
+import type { CompanyCheck, NumberCheck } from '#reference/p3mi-registry.ts';
 import type { UsualPay } from '#reference/usual-pay.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import type { Voice } from './compose-reply.ts';
@@ -22,6 +22,7 @@ export type ConversationParts = {
   readonly guides: Guides;
   readonly hotlines: readonly Hotline[];
   readonly checkCompany: (name: string) => CompanyCheck;
+  readonly checkNumber: (number: string) => NumberCheck;
   readonly usualPay: UsualPay;
 };
 

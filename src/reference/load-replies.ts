@@ -17,6 +17,7 @@ const replySchema = z.strictObject({
   reasons: text,
   'reasons-small': text,
   reason: text,
+  debt: texts('months', 'monthly', 'share', 'million'),
   unclear: text,
   'unclear-home': text,
   'unclear-names': z.record(text, text),
@@ -63,7 +64,8 @@ const replySchema = z.strictObject({
   'in-danger': text,
   agency: z.strictObject({
     ...texts('found', 'similar', 'not-found', 'home', 'contact', 'no-name').shape,
-    ...texts('revoked', 'check', 'warning').shape,
+    ...texts('revoked', 'check', 'warning', 'number-found', 'number-unknown').shape,
+    'in-offer': texts('found', 'similar', 'not-found'),
     ...stepsOf('steps', 'home-steps', 'contact-steps').shape,
   }),
   question: texts('closed', 'partly', 'young', 'abroad', 'home', 'who'),

@@ -59,6 +59,9 @@ export type CompanyCheck = {
   readonly revoked?: Pick<Employers['revoked'][number], 'what' | 'date'>;
 };
 
+/** The company that a business number belongs to, in the copy of the list of that date. */
+export type NumberCheck = { readonly name: string | null; readonly listDate: string };
+
 /** Legal forms and other words that do not tell one company from another. */
 const formWords = new Set(['pt', 'cv', 'ud', 'tbk', 'persero', 'p3mi', 'pjtki', 'pptkis', 'bkk']);
 
@@ -151,6 +154,12 @@ export function checkCompany(name: string, registry: Registry): CompanyCheck {
   const near = nearest(plain, names);
   if (near) return { outcome: 'similar', name: near.name, listDate, ...revoked };
   return { outcome: 'not-found', listDate, ...revoked };
+}
+
+/** Whose business number is it? Null where the list shows it for nobody. */
+export function checkNumber(number: string, { p3mi }: Registry): NumberCheck {
+  const entry = p3mi.find((e) => e.number === number);
+  return { name: entry?.name ?? null, listDate: p3mi[0]?.listDate ?? '' };
 }
 
 /** Two of three words, or three of four. */

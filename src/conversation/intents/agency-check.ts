@@ -10,8 +10,11 @@ import {
   sayReasons,
   type Voice,
 } from '../compose-reply.ts';
+import { countableItem } from '../countable.ts';
 import { nameBest, nameById, sayInDanger } from '../name-hotlines.ts';
-import type { Case } from '../session.ts';
+import { readCase } from '../read-case.ts';
+import { type Case, isAbroad } from '../session.ts';
+import { type ConversationParts, type Incoming, sessionAfter, type Turn, turnOf } from '../turn.ts';
 
 /**
  * Is this company, person or number real? Never more than "found in the list of that date": a
@@ -44,6 +47,44 @@ export function answerAgencyCheck(
       ),
     null,
   );
+}
+
+/** A business number has 13 digits, an older one up to 17. */
+const businessNumber = /(?<!\d)\d{13,17}(?!\d)/;
+const phone = /^(?:62|08)/;
+/** A longer message is an offer that shows the number. */
+const numberWordsMax = 20;
+
+/** The turn of a message that asks for a business number, or null. */
+export function answerNumberCheck(parts: ConversationParts, incoming: Incoming): Turn | null {
+  const { analysis, voice, text } = incoming;
+  const number = businessNumber.exec(text.replace(/(?<=\d)[ .-](?=\d)/g, ''))?.[0];
+  const { company, contacts } = analysis.facts;
+  if (!number || company || contacts.length > 0) return null;
+  if (analysis.wordCount > numberWordsMax || phone.test(number)) return null;
+  const { agency } = voice.texts;
+  const { name, listDate } = parts.checkNumber(number);
+  const case_ = readCase('agency-check', analysis);
+  const values = { name: name ?? '', date: sayDate(voice, listDate) };
+  const reply = bubble(
+    fill(name ? agency['number-found'] : agency['number-unknown'], values),
+    `${agency.check}\n${numbered(agency.steps, { hotline: nameBest(voice, case_) })}`,
+  );
+  const item = countableItem(case_, incoming, parts.usualPay);
+  return turnOf(sessionAfter(case_, null, incoming), [{ text: reply }], case_, {
+    wish: 'count',
+    item,
+  });
+}
+
+/** One line below an offer for work abroad that names a company; else empty. */
+export function sayListed(parts: ConversationParts, { analysis, voice }: Incoming, case_: Case) {
+  const company = analysis.facts.company;
+  if (!company || !isAbroad(case_)) return '';
+  const check = parts.checkCompany(company.name);
+  if (check.revoked) return sayRevoked(voice, check.revoked);
+  const values = { name: check.name ?? '', date: sayDate(voice, check.listDate) };
+  return fill(voice.texts.agency['in-offer'][check.outcome], values);
 }
 
 /** What the list says of the name. */

@@ -12,25 +12,31 @@ import {
   type Voice,
   withQuestion,
 } from '../compose-reply.ts';
+import { sayDebt } from '../debt.ts';
 import { nameBest, nameById, sayInDanger } from '../name-hotlines.ts';
 import { type Case, isAbroad, type Judged, relativeOf } from '../session.ts';
+import type { Incoming } from '../turn.ts';
 
-/** Verdict, reasons in the person's own words, what is unclear, steps and the next question. */
+/**
+ * Verdict, reasons in the person's own words, what is unclear, steps and the next question.
+ * @param listed what the list of companies says of the one that is named; may be empty
+ */
 export function answerOffer(
-  voice: Voice,
+  { voice, analysis, text }: Pick<Incoming, 'voice' | 'analysis' | 'text'>,
   case_: Judged,
-  analysis: Analysis,
+  listed: string,
   question: Reply | null,
 ): Reply[] {
   const { reasons } = analysis;
+  const debt = sayDebt(voice, analysis, text);
   const unclear = sayUnclear(voice, case_, analysis);
   const title = voice.texts[case_.risk === 'low' ? 'reasons-small' : 'reasons'];
   return fitReasons(
     (count) =>
       bubble(
         sayVerdict(voice, case_, reasons.length > 0),
-        sayReasons(voice, title, reasons.slice(0, count)),
-        unclear,
+        [sayReasons(voice, title, reasons.slice(0, count)), debt].filter(Boolean).join('\n'),
+        [listed, unclear].filter(Boolean).join('\n'),
         saySteps(voice, case_),
         sayInDanger(voice, case_),
       ),
