@@ -125,7 +125,7 @@ function unknownAbroad(known: Known, scoring: Scoring): string[] {
 
 /** Points for being like messages that were dangerous: a fact `alike:1` to `alike:4`, in nats. */
 function alikePoints(atoms: readonly string[], scoring: Scoring): number {
-  const alike = atoms.find((atom) => atom.startsWith('alike:'));
+  const alike = atoms.find((atom) => /^alike:\d$/.test(atom));
   return alike ? Number(alike.slice('alike:'.length)) * scoring['second-opinion'].share : 0;
 }
 

@@ -111,11 +111,14 @@ const mixed = (hash: number): number => {
 };
 
 const levelMax = 4;
+/** From so many nats on a message is clearly like the honest offers. */
+const honestNats = 1;
 /**
- * What a session keeps of the opinion: whole nats towards danger, 1 to 4, as a fact `alike:2` that
- * no words gave; null where it does not lean that way.
+ * What a session keeps of the opinion, as a fact that no words gave: whole nats towards danger, 1
+ * to 4 (`alike:2`), or `alike:honest`; null where it leans to neither.
  */
 export function alikeAtom({ danger }: Pick<Opinion, 'danger'>): FactAtom | null {
   const level = Math.min(levelMax, Math.round(danger));
-  return level < 1 ? null : { name: 'alike', value: String(level), span: { start: 0, end: 0 } };
+  const value = level >= 1 ? String(level) : danger <= -honestNats ? 'honest' : null;
+  return value === null ? null : { name: 'alike', value, span: { start: 0, end: 0 } };
 }
