@@ -74,9 +74,10 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
       const read = { ...message, ...spoken, text, ...(form && { form }) };
       const turn = await decide(chat, read, kept, id);
       // Somebody in danger reads nothing but what to do.
-      const { replies, verdict } = turn.answer;
-      if (told.length === 0 || verdict?.kind === 'emergency') return turn.answer;
-      return { ...turn.answer, replies: [...replies, ...parts.tell(told, turn.outcome.language)] };
+      const answer = { ...turn.answer, ...(turn.session === null && { isForgotten: true }) };
+      const { replies, verdict } = answer;
+      if (told.length === 0 || verdict?.kind === 'emergency') return answer;
+      return { ...answer, replies: [...replies, ...parts.tell(told, turn.outcome.language)] };
     } catch (error) {
       parts.log({ event: 'failed', stage: 'decide', error: errorName(error) });
       return failed;

@@ -45,6 +45,7 @@ export function wireWhatsapp(parts: WhatsappParts) {
     link: config.link.startsWith('code:')
       ? { by: 'code', number: config.link.slice('code:'.length) }
       : { by: 'qr' },
+    about: config.about,
     isUrgent: parts.isUrgent,
     onLetters: (letters) => mailbox.accept(letters),
     onOnline: () => {

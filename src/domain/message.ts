@@ -88,6 +88,8 @@ export type Reply = { readonly text: string; readonly choices?: readonly Choice[
 /** What a channel gets back for one message. `verdict` is for programs; people read the replies. */
 export type Answer = {
   readonly replies: readonly Reply[];
+  /** The person wanted to be forgotten: the channel erases what it holds of them, too. */
+  readonly isForgotten?: boolean;
   readonly verdict?: {
     readonly kind: Kind;
     readonly risk: Risk | null;

@@ -152,7 +152,8 @@ export class Mailbox {
     const answer = await this.#parts.answer({ chat: first.chat, ...content, turn: first.message });
     const outgoing = this.#addressed(first, bodies, answer, lastSentAt);
     const seqs = letters.map((l) => l.seq);
-    this.#sender.accept(store.finish(seqs, outgoing));
+    if (answer.isForgotten) await courier.forget(bodies);
+    this.#sender.accept(store.finish(seqs, outgoing, answer.isForgotten ? first.chat : null));
   }
 
   #addressed(

@@ -6,7 +6,12 @@ import type { Answer, Attachment, ChatKey, Inbound, Notice, Reply } from '#domai
 export type MailStore = {
   waiting(): Letter[];
   bodyOf(seq: number): Uint8Array | null;
-  finish(seqs: readonly number[], answer: readonly Outgoing[]): Queued[];
+  /** @param forgotten a chat of which nothing is kept but what waits to be answered or sent */
+  finish(
+    seqs: readonly number[],
+    answer: readonly Outgoing[],
+    forgotten?: ChatKey | null,
+  ): Queued[];
   unsent(): Queued[];
   outgoingBody(seq: number): Uint8Array | null;
   markSent(seq: number, now: number): void;
@@ -16,6 +21,8 @@ export type MailStore = {
 /** What the letters of one case say. */
 export type Content = {
   readonly text: string;
+  /** At least one of them went through many hands, as WhatsApp marks it. */
+  readonly isForwardedOften: boolean;
   readonly attachments: readonly Attachment[];
   readonly notices: readonly Notice[];
 };
@@ -33,6 +40,8 @@ export type Courier = {
   address(bodies: readonly Uint8Array[], reply: Reply): Uint8Array;
   /** Id of a bubble; the same letter and place always give the same. */
   idOf(message: string, place: number): string;
+  /** Erases what is kept of whoever wrote these letters, but the keys that the next one needs. */
+  forget(bodies: readonly Uint8Array[]): Promise<void>;
   /** Shows that an answer is being written. */
   compose(body: Uint8Array): Promise<void>;
   send(id: string, body: Uint8Array): Promise<Sent>;

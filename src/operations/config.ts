@@ -50,6 +50,10 @@ const configSchema = z.object({
     )
     .default('terminal'),
   WHATSAPP_PACING: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  WHATSAPP_ABOUT: z
+    .string()
+    .max(139, 'must have at most 139 characters, as WhatsApp allows')
+    .default('Info Kerja'),
   WHATSAPP_VERSION: z
     .string()
     .regex(/^\d{1,9}\.\d{1,9}\.\d{1,12}$/, 'must be a version such as 2.3000.1043857760')
@@ -84,6 +88,8 @@ export type WhatsappConfig = {
   readonly url: string;
   /** How to show what links the account: a picture, a line of text, or a code for a number. */
   readonly link: 'terminal' | 'text' | `code:${string}`;
+  /** Line below the account's name; empty leaves it as it is. */
+  readonly about: string;
   /** Answer at the pace of a person; off only for measurements. */
   readonly isPaced: boolean;
   /** Version of WhatsApp Web to tell; null takes the library's. */
@@ -120,6 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         : {
             url: data.WHATSAPP_URL,
             link: data.WHATSAPP_LINK as WhatsappConfig['link'],
+            about: data.WHATSAPP_ABOUT,
             isPaced: data.WHATSAPP_PACING === 'on',
             version: data.WHATSAPP_VERSION ?? null,
           },

@@ -71,6 +71,10 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
   const sentOf = db.prepare('select id, body from outbox where id = ?');
   const markSent = db.prepare('update outbox set sent_at = ? where seq = ?');
   const remove = db.prepare('delete from outbox where seq = ?');
+  const forgets = [
+    db.prepare('delete from inbox where chat = ? and body is null'),
+    db.prepare('delete from outbox where chat = ? and sent_at is not null'),
+  ];
   const purges = [
     db.prepare('delete from outbox where sent_at < ?'),
     db.prepare('delete from inbox where body is null and arrived_at < ?'),
@@ -100,15 +104,21 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
     waiting: (): Letter[] => (waiting.all() as InboxRow[]).map(letterOf),
     /** null where it was taken back, is done, or cannot be opened. */
     bodyOf: (seq: number): Uint8Array | null => openRow(bodyOf.get(seq), 'inbox', 'message'),
-    /** The letters are done and their answer waits to be sent: both or neither. */
-    finish: db.transaction((seqs: readonly number[], answer: readonly Outgoing[]): Queued[] => {
-      for (const seq of seqs) finish.run(seq);
-      return answer.flatMap((o) => {
-        const body = close(o.body, `outbox ${o.id}`);
-        const row = enqueue.get(o.id, o.message, o.chat, body, o.urgent ? 1 : 0, o.expiresAtMs);
-        return row ? [queuedOf(row as OutboxRow)] : [];
-      });
-    }),
+    /**
+     * The letters are done and their answer waits to be sent: both or neither.
+     * @param forgotten a chat of which nothing is kept but what waits to be answered or sent
+     */
+    finish: db.transaction(
+      (seqs: readonly number[], answer: readonly Outgoing[], forgotten: ChatKey | null = null) => {
+        for (const seq of seqs) finish.run(seq);
+        if (forgotten !== null) for (const forget of forgets) forget.run(forgotten);
+        return answer.flatMap((o): Queued[] => {
+          const body = close(o.body, `outbox ${o.id}`);
+          const row = enqueue.get(o.id, o.message, o.chat, body, o.urgent ? 1 : 0, o.expiresAtMs);
+          return row ? [queuedOf(row as OutboxRow)] : [];
+        });
+      },
+    ),
     unsent: (): Queued[] => (unsent.all() as OutboxRow[]).map(queuedOf),
     outgoingBody: (seq: number): Uint8Array | null => openRow(outgoingOf.get(seq), 'outbox', 'id'),
     /** What was sent under this id, for a phone that asks again. */

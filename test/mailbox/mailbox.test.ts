@@ -44,6 +44,7 @@ function setUp({ rhythm = promptRhythm, pace = promptPace, ...options }: SetUp =
   const events: LogEvent[] = [];
   const sent: { id: string; text: string; at: number }[] = [];
   const heard: Inbound[] = [];
+  const forgotten: string[] = [];
   const kindOf = (text: string): Kind => (text.includes('tolong') ? 'emergency' : 'other');
   const echo = async ({ text }: Inbound): Promise<Answer> => ({
     replies: [{ text: `re: ${text}` }],
@@ -56,10 +57,13 @@ function setUp({ rhythm = promptRhythm, pace = promptPace, ...options }: SetUp =
     courier: {
       read: async (bodies) => ({
         text: bodies.map((b) => Buffer.from(b).toString()).join('\n'),
+        isForwardedOften: false,
         attachments: [],
         notices: [],
       }),
       address: (_, reply) => Buffer.from(reply.text),
+      forget: async (bodies) =>
+        void forgotten.push(...bodies.map((b) => Buffer.from(b).toString())),
       idOf: (message, place) => `${message}/${place}`,
       compose: async () => {},
       send: async (id, body) => {
@@ -99,6 +103,7 @@ function setUp({ rhythm = promptRhythm, pace = promptPace, ...options }: SetUp =
     events,
     sent,
     heard,
+    forgotten,
     write,
     dropped,
     texts: () => sent.map((s) => s.text),
@@ -230,6 +235,28 @@ test('the same message twice is one', async () => {
   write('a', 'halo', { message: 'same' });
   await run(10);
   expect(texts()).toEqual(['re: halo']);
+});
+
+test('who wants to be forgotten leaves nothing behind but the answer that tells so', async () => {
+  const answer = async ({ text }: Inbound): Promise<Answer> => ({
+    replies: [{ text: `re: ${text}` }],
+    ...(text === 'HAPUS DATA' && { isForgotten: true }),
+  });
+  const { mailbox, write, texts, forgotten } = setUp({ answer });
+  mailbox.start();
+  write('a', 'lowongan');
+  write('b', 'punya orang lain');
+  await run(10);
+  write('a', 'HAPUS DATA');
+  await run(10);
+  const left = (table: string) =>
+    db.prepare(`select chat from ${table} order by seq`).pluck().all();
+  expect(left('inbox')).toEqual(['b']);
+  expect(left('outbox')).toEqual(['b', 'a']);
+  expect(forgotten).toEqual(['HAPUS DATA']);
+  write('a', 'lagi');
+  await run(10);
+  expect(texts().at(-1)).toBe('re: lagi');
 });
 
 test('a message that its sender deleted is not answered, nor is an answer sent that waited', async () => {

@@ -32,6 +32,7 @@ test('WhatsApp is off until it is switched on', () => {
   expect(readConfig({ WHATSAPP: 'baileys' }).whatsapp).toEqual({
     url: 'wss://web.whatsapp.com/ws/chat',
     link: 'terminal',
+    about: 'Info Kerja',
     isPaced: true,
     version: null,
   });
@@ -40,11 +41,13 @@ test('WhatsApp is off until it is switched on', () => {
     WHATSAPP_URL: 'ws://127.0.0.1:4000/ws/chat',
     WHATSAPP_LINK: 'code:6281110009999',
     WHATSAPP_PACING: 'off',
+    WHATSAPP_ABOUT: '',
     WHATSAPP_VERSION: '2.3000.1043857760',
   };
   expect(readConfig(settings).whatsapp).toEqual({
     url: 'ws://127.0.0.1:4000/ws/chat',
     link: 'code:6281110009999',
+    about: '',
     isPaced: false,
     version: [2, 3000, 1043857760],
   });
@@ -61,6 +64,7 @@ test.each([
   ['WHATSAPP_URL', 'wss://proxy.example/ws/chat', /^WHATSAPP_URL must be left out/],
   ['WHATSAPP_URL', 'ws://127.0.0.1.evil.example/ws', /^WHATSAPP_URL must be left out/],
   ['WHATSAPP_LINK', 'code:abc', /^WHATSAPP_LINK must be terminal, text, or code/],
+  ['WHATSAPP_ABOUT', 'x'.repeat(140), /^WHATSAPP_ABOUT must have at most 139/],
   ['WHATSAPP_PACING', 'fast', /^WHATSAPP_PACING must be on or off/],
   ['WHATSAPP_VERSION', 'latest', /^WHATSAPP_VERSION must be a version/],
   ['PORT', 'lots', /^PORT must be a number from 0 to 65535/],

@@ -68,6 +68,18 @@ test.each([
   expect(attachments).toEqual([{ kind, bytes: 'isi', mime: 'a/b', name }]);
 });
 
+test.each([
+  [4, false],
+  [5, true],
+])('what went through %d hands is told to be forwarded often: %s', async (score, isOften) => {
+  const contextInfo = { isForwarded: true, forwardingScore: score };
+  await send({ extendedTextMessage: { text: 'Loker Kamboja', contextInfo } });
+  expect(channel.heard[0]?.isForwardedOften).toBe(isOften);
+  channel.heard.splice(0);
+  await send({ imageMessage: { ...media.upload(Buffer.from('poster')), contextInfo } });
+  expect(channel.heard[0]?.isForwardedOften).toBe(isOften);
+});
+
 test('somebody in danger does not wait for their picture to be fetched', async () => {
   const image = { ...media.upload(Buffer.from('x'), { status: 410 }), caption: 'tolong saya' };
   expect(await send({ imageMessage: image })).toEqual({

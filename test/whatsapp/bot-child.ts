@@ -28,7 +28,7 @@ const turnOf = (text: string): Turn => ({
   },
 });
 const whatsapp = wireWhatsapp({
-  config: { url, link: 'text', isPaced: false, version: null },
+  config: { url, link: 'text', about: 'Info Kerja', isPaced: false, version: null },
   dataDir: folder,
   chatKey,
   answer: createAnswerMessage({

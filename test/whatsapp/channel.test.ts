@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Answer, Inbound } from '#domain/message.ts';
 import { Contact } from '../support/wa-server/contact.ts';
 import { child, node } from '../support/wa-server/stanza.ts';
 import { WaServer } from '../support/wa-server/wa-server.ts';
@@ -59,6 +60,59 @@ test('a contact gets the token of trust with the first answer and not with every
   for (const text of ['dua', 'tiga']) await siti.say(text);
   await server.until(() => siti.texts.length === 3 && server.companion?.pending.size === 0);
   expect(tokens()).toBe(1);
+});
+
+test('the line below the name is set once, and says nothing of danger', async () => {
+  const about = () => server.stanzas.flatMap((s) => child(s, 'status')?.content?.toString() ?? []);
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  await siti.say('satu');
+  await server.until(() => siti.texts.length === 1 && about().length > 0);
+  await channel.restart();
+  await server.until(() => channel.state().state === 'online');
+  await siti.say('dua');
+  await server.until(() => siti.texts.length === 2);
+  expect(about()).toEqual(['Info Kerja']);
+});
+
+test('who wants to be forgotten is no row any more, but is understood when writing again', async () => {
+  const answer = async ({ text }: Inbound): Promise<Answer> => ({
+    replies: [{ text: `re: ${text}` }],
+    ...(text === 'HAPUS DATA' && { isForgotten: true }),
+  });
+  const channel = await startOnline({ answer });
+  const siti = new Contact(server, '6281234500001');
+  const db = new Database(join(folder, 'whatsapp.sqlite'), { readonly: true });
+  const count = (rows: string) => db.prepare(`select count(*) from ${rows}`).pluck().get();
+  const numbers = "signal_key where kind = 'lid-mapping'";
+  const ofNobody = Number(count(numbers));
+  await siti.say('halo');
+  await server.until(() => siti.texts.length === 1);
+  expect(count(numbers)).toBe(ofNobody + 2);
+  await siti.say('HAPUS DATA');
+  await server.until(() => siti.texts.length === 2 && server.companion?.pending.size === 0);
+  expect([count(numbers), count('inbox'), count('outbox')]).toEqual([ofNobody, 0, 1]);
+  await channel.restart();
+  await server.until(() => channel.state().state === 'online');
+  server.redeliver([...siti.sent.values()]);
+  await siti.say('tolong saya');
+  await server.until(() => siti.texts.length === 3);
+  expect(siti.texts.at(-1)).toBe('re: tolong saya');
+  expect(channel.heard.length).toBe(3);
+  expect(server.refused).toEqual([]);
+  db.close();
+});
+
+test('an answer that is on its way when an operator restarts goes out again at once', async () => {
+  const channel = await startOnline();
+  const siti = new Contact(server, '6281234500001');
+  server.faults.swallowAcks = true;
+  await siti.say('satu');
+  await server.until(() => siti.texts.length === 1);
+  server.faults.swallowAcks = false;
+  await channel.restart();
+  await server.until(() => siti.repeated.length === 1, 5_000);
+  expect(siti.texts).toEqual(['re: satu']);
 });
 
 test('it links by pairing code', async () => {

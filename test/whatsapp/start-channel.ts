@@ -31,6 +31,7 @@ export function startChannel(server: WaServer, folder: string, options: Options 
     config: {
       url: server.url,
       link: options.link ?? 'text',
+      about: 'Info Kerja',
       isPaced: options.isPaced ?? false,
       version: null,
     },
@@ -43,7 +44,8 @@ export function startChannel(server: WaServer, folder: string, options: Options 
     isUrgent: options.isUrgent ?? ((text) => text.includes('tolong')),
     log: (event) => void events.push(event),
     now: options.now ?? Date.now,
-    random: Math.random,
+    // The shortest of the waits that chance spreads.
+    random: () => 0,
     print: (line) => {
       const [name, value = ''] = line.split(': ');
       if (name === 'whatsapp-qr') server.scan(value);

@@ -13,6 +13,8 @@ export type ChannelParts = {
   readonly chatKey: (address: string) => ChatKey;
   readonly options: WhatsappOptions;
   readonly link: Link;
+  /** Line below the account's name; empty leaves it as it is. */
+  readonly about: string;
   readonly isUrgent: (text: string) => boolean;
   readonly onLetters: (letters: readonly Letter[]) => void;
   readonly onOnline: () => void;

@@ -6,6 +6,7 @@ import type {
 } from '@whiskeysockets/baileys';
 import type { ChannelState } from '#domain/log.ts';
 import type { Arrival } from '#domain/mail.ts';
+import { tellAbout } from './about.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { createChatMarks } from './chat-marks.ts';
 import { connect, createCaches } from './connect.ts';
@@ -72,7 +73,7 @@ export class WhatsappChannel {
       hash,
       socket: () => (this.#isOnline ? this.#socket : null),
       isLoopback: new URL(parts.options.url).hostname === '127.0.0.1',
-      marks: createChatMarks(this.#keys, now),
+      marks: createChatMarks({ keys: this.#keys, vault, now }),
       onRefused: (code) => this.#refused(code),
     });
   }
@@ -102,6 +103,7 @@ export class WhatsappChannel {
     this.#socket = null;
     this.#isOnline = false;
     clearTimeout(this.#timer);
+    this.courier.hangUp();
     await socket?.end(undefined);
   }
 
@@ -170,6 +172,7 @@ export class WhatsappChannel {
       this.#onlineSince = this.#parts.now();
       this.#setState('online', '');
       this.#parts.onOnline();
+      void tellAbout(socket, this.#parts.about, this.#parts);
     }
     if (update.connection === 'close') this.#closed(codeOf(update.lastDisconnect?.error));
   }
@@ -264,6 +267,7 @@ export class WhatsappChannel {
     const socket = this.#socket;
     this.#socket = null;
     this.#isOnline = false;
+    this.courier.hangUp();
     if (this.#state === 'stopped') return;
     this.#setState('connecting', String(code));
     clearTimeout(this.#timer);

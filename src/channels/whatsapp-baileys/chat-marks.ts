@@ -1,4 +1,10 @@
-import type { SignalDataSet, SignalKeyStore, WASocket } from '@whiskeysockets/baileys';
+import {
+  jidDecode,
+  type SignalDataSet,
+  type SignalKeyStore,
+  type WASocket,
+} from '@whiskeysockets/baileys';
+import type { Vault } from './ports.ts';
 
 /** How long a token of trust counts, in milliseconds; part of the protocol. */
 const tokenWeekMs = 7 * 24 * 3_600_000;
@@ -6,10 +12,15 @@ const tokenWeekMs = 7 * 24 * 3_600_000;
 const forgettingKind = 'disappearing';
 const told = Uint8Array.of(1);
 
+export type MarksParts = {
+  readonly keys: SignalKeyStore;
+  readonly vault: Pick<Vault, 'commit'>;
+  readonly now: () => number;
+};
 export type ChatMarks = ReturnType<typeof createChatMarks>;
 
-/** What is noted of a chat once its answer has arrived. */
-export function createChatMarks(keys: SignalKeyStore, now: () => number) {
+/** What is noted of a chat beside the keys of its conversation. */
+export function createChatMarks({ keys, vault, now }: MarksParts) {
   const weekOf = (ms: number) => Math.floor(ms / tokenWeekMs);
 
   /**
@@ -34,6 +45,22 @@ export function createChatMarks(keys: SignalKeyStore, now: () => number) {
       const note = await tokenNote(socket, to);
       await keys.set({ ...note, ...(isFirst && { [kind]: { [to]: told } }) });
       return isFirst;
+    },
+    /**
+     * Erases which number belongs to which hidden address, and the devices of both. The keys of the
+     * conversation stay until nobody wrote for 30 days: they hold no number and no word, and without
+     * them the next cry for help could not be read.
+     * @throws where the disk fails
+     */
+    async forget(address: string): Promise<void> {
+      const user = jidDecode(address)?.user;
+      if (!user) return;
+      const ids = [user, `${user}_reverse`];
+      const others = Object.values(await keys.get('lid-mapping', ids));
+      const users = [...new Set([user, ...others])];
+      const gone = (kind: string) => (id: string) => ({ kind, id, value: null });
+      const mappings = users.flatMap((u) => [u, `${u}_reverse`]).map(gone('lid-mapping'));
+      vault.commit({ keys: [...mappings, ...users.map(gone('device-list'))] }, now());
     },
   };
 }

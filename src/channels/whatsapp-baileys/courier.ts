@@ -4,7 +4,7 @@ import type { ChatMarks } from './chat-marks.ts';
 import { type LetterBody, packOutgoing, unpackLetter, unpackOutgoing } from './letter-body.ts';
 import { cardsOf, noticeOf, remoteOf } from './letter-media.ts';
 import { type Download, downloadMedia, type MediaPointer } from './media-download.ts';
-import { textOf } from './message-text.ts';
+import { isForwardedOften, textOf } from './message-text.ts';
 import type { KeyedHash } from './ports.ts';
 
 /** Messages vanish from the phone after a day. */
@@ -27,6 +27,7 @@ export type CourierParts = {
 
 type Content = {
   readonly text: string;
+  readonly isForwardedOften: boolean;
   readonly attachments: readonly Attachment[];
   readonly notices: readonly Notice[];
 };
@@ -34,12 +35,14 @@ type Sent = { ok: true } | { ok: false; reason: 'offline' | 'refused' | 'failed'
 
 /** Reads letters (and fetches what belongs to them) and sends answers. */
 export function createCourier(parts: CourierParts) {
+  const onTheWay = new Set<() => void>();
   return {
     async read(bodies: readonly Uint8Array[], urgent: boolean): Promise<Content> {
       const letters = bodies.map(unpackLetter);
       const read = await Promise.all(letters.map((l) => readLetter(parts, l, urgent)));
       return {
         text: read.flatMap((r) => r.text || []).join('\n\n'),
+        isForwardedOften: read.some((r) => r.isForwardedOften),
         attachments: read.flatMap((r) => r.attachments),
         notices: [...new Set(read.flatMap((r) => r.notices))],
       };
@@ -49,6 +52,10 @@ export function createCourier(parts: CourierParts) {
       if (!last) throw new RangeError('an answer to no letter');
       const { to, isGroup } = unpackLetter(last);
       return packOutgoing({ to, isGroup, text });
+    },
+    async forget(bodies: readonly Uint8Array[]): Promise<void> {
+      const addresses = bodies.map(unpackLetter).map((l) => l.participant ?? l.to);
+      for (const address of new Set(addresses)) await parts.marks.forget(address);
     },
     idOf: (message: string, place: number): string => {
       const bytes = Buffer.from(parts.hash('whatsapp-answer', `${message}\0${place}`), 'base64url');
@@ -61,7 +68,19 @@ export function createCourier(parts: CourierParts) {
       // Only a courtesy: where it fails or hangs, the answer goes out all the same.
       await Promise.race([sign.catch(() => {}), wait(composeTimeoutMs)]);
     },
-    send: (id: string, body: Uint8Array) => send(parts, id, body),
+    /** An answer that is on its way when we hang up is not waited for; it goes out again. */
+    async send(id: string, body: Uint8Array): Promise<Sent> {
+      const hungUp = Promise.withResolvers<Sent>();
+      const resolve = () => hungUp.resolve({ ok: false, reason: 'offline' });
+      onTheWay.add(resolve);
+      const sent = await Promise.race([send(parts, id, body), hungUp.promise]);
+      onTheWay.delete(resolve);
+      return sent;
+    },
+    /** We closed the connection ourselves: the library would let sends wait for their time. */
+    hangUp(): void {
+      for (const resolve of onTheWay) resolve();
+    },
   };
 }
 
@@ -114,13 +133,14 @@ async function readLetter(
 ): Promise<Content> {
   const told = letter.notice ? [letter.notice] : [];
   const message = normalizeMessageContent(letter.message);
-  if (!message) return { text: '', attachments: [], notices: told };
+  if (!message) return { text: '', isForwardedOften: false, attachments: [], notices: told };
   const notice = noticeOf(message);
   const fetched = urgent ? null : await fetchFile(parts, letter, message);
   const missing = typeof fetched === 'string' ? [fetched] : [];
   const file = fetched && typeof fetched !== 'string' ? [fetched] : [];
   return {
     text: textOf(message),
+    isForwardedOften: isForwardedOften(message),
     attachments: [...cardsOf(message), ...file],
     notices: [...told, ...(notice ? [notice] : []), ...missing],
   };

@@ -33,11 +33,20 @@ export function isForPeople(message: proto.IMessage): boolean {
   );
 }
 
+/** WhatsApp shows "forwarded many times" from so many hands on. */
+const forwardedOftenMin = 5;
+
+const contextsOf = (message: proto.IMessage): proto.IContextInfo[] =>
+  Object.values(message).flatMap(
+    (part: { contextInfo?: proto.IContextInfo | null } | null) =>
+      (typeof part === 'object' && part?.contextInfo) || [],
+  );
+
+export const isForwardedOften = (message: proto.IMessage): boolean =>
+  contextsOf(message).some((c) => (c.forwardingScore ?? 0) >= forwardedOftenMin);
+
 /** Whether a message in a group names one of these addresses. */
 export function mentioned(message: proto.IMessage, me: readonly string[]): boolean {
-  const named = Object.values(message).flatMap(
-    (part: { contextInfo?: proto.IContextInfo | null } | null) =>
-      (typeof part === 'object' && part?.contextInfo?.mentionedJid) || [],
-  );
+  const named = contextsOf(message).flatMap((c) => c.mentionedJid ?? []);
   return named.some((jid) => me.some((own) => areJidsSameUser(jid, own)));
 }
