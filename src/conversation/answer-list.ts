@@ -2,6 +2,9 @@ import { chosenFrom } from './choose.ts';
 import { bubble, fill } from './compose-reply.ts';
 import { speakIn } from './intents/fixed-words.ts';
 import { speak } from './intents/other.ts';
+import { showCard } from './learning/card.ts';
+import { isLesson, teachNext } from './learning/lesson.ts';
+import { answerQuiz, startQuiz } from './learning/quiz.ts';
 import { nameBest } from './name-hotlines.ts';
 import { openCase } from './new-case.ts';
 import type { Case } from './session.ts';
@@ -25,7 +28,8 @@ export function answerList(parts: ConversationParts, incoming: Incoming): Turn |
     const to = chosenFrom(voice.texts.language.names, text);
     return to && speakIn(parts, incoming, to);
   }
-  if (session?.pending !== 'menu') return null;
+  if (isLesson(incoming)) return answerLesson(parts, incoming);
+  if (session?.pending !== 'menu') return answerQuiz(parts, incoming);
   const { menu, agency, question } = voice.texts;
   const hotline = nameBest(voice, null);
   switch (chosenFrom(menu.items, text)) {
@@ -37,8 +41,24 @@ export function answerList(parts: ConversationParts, incoming: Incoming): Turn |
       return openCase(parts, incoming, nothingKnown);
     case 'legal':
       return explain(incoming, bubble(fill(question.abroad), fill(question.who, { hotline })));
+    case 'learn':
+      return teachNext(parts, incoming);
     case 'privacy':
       return speak(incoming, 'privacy');
+    default:
+      return null;
+  }
+}
+
+function answerLesson(parts: ConversationParts, incoming: Incoming): Turn | null {
+  const { voice, text } = incoming;
+  switch (chosenFrom(voice.texts.lesson.choices, text)) {
+    case 'next':
+      return teachNext(parts, incoming);
+    case 'quiz':
+      return startQuiz(parts, incoming);
+    case 'card':
+      return turnOf(sessionWith(incoming, incoming.session!), [showCard(voice)], null);
     default:
       return null;
   }

@@ -14,6 +14,14 @@ export const listChoices = ({ texts }: Voice, labels: Labels): string =>
     .map(({ id, label }) => fill(texts.ask.choice, { number: id, label }))
     .join('\n');
 
+/** The same list in one sentence: "Balas *1* …, *2* …." */
+export function listInline({ texts }: Voice, labels: Labels): string {
+  const listed = choicesOf(labels).map(({ id, label }) =>
+    fill(texts.ask.choice, { number: id, label }),
+  );
+  return fill(texts.ask.how, { choices: listed.join(', ') });
+}
+
 /** What a text chooses from a list: by number, "nomor 2", or by the label; else null. */
 export function chosenFrom<K extends string>(
   labels: Readonly<Record<K, string>>,

@@ -62,10 +62,10 @@ const phoneDigitsMin = 8;
 const money = /^[1-9]\d{0,2}(?:\.\d{3})+(?:\s*-\s*[1-9]\d{0,2}(?:\.\d{3})+)?$/;
 
 /**
- * The person's words, fit to be shown: one line, at most 80 characters, no markup, and without
+ * The person's words, fit to be shown: one line, so many characters at most, no markup, and without
  * the recruiter's number, user name or link, which an answer must not spread.
  */
-export function showQuote(quote: string): string {
+export function showQuote(quote: string, lengthMax = quoteLengthMax): string {
   const plain = quote
     .replace(links, '…')
     .replace(handles, '$1…')
@@ -76,10 +76,10 @@ export function showQuote(quote: string): string {
     .replace(/\p{C}|\s+/gu, ' ')
     .replace(/ {2,}/g, ' ')
     .trim();
-  if (plain.length <= quoteLengthMax) return plain;
-  const cut = plain.slice(0, quoteLengthMax - 1);
+  if (plain.length <= lengthMax) return plain;
+  const cut = plain.slice(0, lengthMax - 1);
   const space = cut.lastIndexOf(' ');
-  return `${(space > quoteLengthMax / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+  return `${(space > lengthMax / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
 }
 
 /** Reasons with the person's own words, under the given title; empty where there are none. */

@@ -25,12 +25,9 @@ export type Session = {
   /** The language that was asked for by name (BAHASA); it stays whatever people write in. */
   readonly chosen?: Language | undefined;
   readonly lastCase: Case | null;
-  /** What waits for an answer: a question of data/questions.yaml, or one of `listsShown`. */
+  /** What waits for an answer: a question of data/questions.yaml, `menu`, `language`, a lesson or a quiz. */
   readonly pending: string | null;
 };
-
-/** Lists of which a number chooses, beside the questions of data/questions.yaml. */
-export const listsShown = ['menu', 'language'] as const;
 
 /**
  * The message that made a session, and the session before it. A message that is handled again

@@ -14,6 +14,9 @@ export const commandNames = [
   'erase',
   'wrong-chat',
   'language',
+  'learn',
+  'quiz',
+  'card',
   'stop-counting',
   'resume-counting',
 ] as const;

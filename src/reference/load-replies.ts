@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Language, languages } from '#domain/message.ts';
+import { risks } from '#domain/verdict.ts';
 import { DataFileError, readData } from './data-file.ts';
 
 const text = z.string().min(1);
@@ -60,6 +61,15 @@ const replySchema = z.strictObject({
   more: texts('say', 'proof', 'watched', 'papers', 'ransom', 'dont'),
   family: texts('not-left', 'on-the-way'),
   procedure: texts('as-of', 'outside'),
+  lesson: z.strictObject({
+    ...texts('title', 'example', 'quote', 'honest', 'ask').shape,
+    choices: texts('next', 'quiz', 'card'),
+  }),
+  quiz: z.strictObject({
+    ...texts('title', 'right', 'wrong', 'because', 'end').shape,
+    choices: texts(...risks),
+  }),
+  card: texts('title', 'visa', 'lure', 'steps', 'urgent'),
   already: texts('gave-trafficking', 'gave-fraud', 'not-yet', 'unknown'),
   'in-danger': text,
   agency: z.strictObject({
@@ -77,7 +87,7 @@ const replySchema = z.strictObject({
   ...texts('erased', 'not-counted', 'counted-again', 'home-noted', 'home-unknown').shape,
   menu: z.strictObject({
     ...texts('open', 'close', 'send-offer').shape,
-    items: texts('offer', 'agency', 'emergency', 'legal', 'privacy'),
+    items: texts('offer', 'agency', 'emergency', 'legal', 'learn', 'privacy'),
   }),
   ...texts('stop', 'wrong-chat').shape,
   'my-data': texts('open', 'language', 'judged', 'talk', 'question', 'nothing', 'close'),

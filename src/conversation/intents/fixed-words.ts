@@ -1,9 +1,12 @@
 import type { Language, Reply } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
 import type { CommandName } from '#reference/load-commands.ts';
-import { choicesOf, listChoices } from '../choose.ts';
+import { choicesOf, listChoices, listInline } from '../choose.ts';
 import { bubble, fill, type Voice } from '../compose-reply.ts';
 import { kecamatanItem } from '../countable.ts';
+import { showCard } from '../learning/card.ts';
+import { teachNext } from '../learning/lesson.ts';
+import { startQuiz } from '../learning/quiz.ts';
 import { nameUrgent } from '../name-hotlines.ts';
 import type { Command } from '../read-command.ts';
 import { isJudged, type Session } from '../session.ts';
@@ -33,6 +36,12 @@ export function obey(parts: ConversationParts, incoming: Incoming, command: Comm
       return forget(incoming, 'wrong-chat');
     case 'erase':
       return forget(incoming, 'erased', { wish: 'erase' });
+    case 'learn':
+      return teachNext(parts, incoming);
+    case 'quiz':
+      return startQuiz(parts, incoming);
+    case 'card':
+      return reply(incoming, showCard(voice), null);
     case 'my-data':
       return reply(incoming, { text: sayWhatIsKept(voice, session) }, session?.pending ?? null);
     case 'language':
@@ -64,11 +73,10 @@ function showMenu(voice: Voice): Reply {
   return { text, choices: choicesOf(items) };
 }
 
-function askLanguage({ texts }: Voice): Reply {
+function askLanguage(voice: Voice): Reply {
+  const { texts } = voice;
   const { ask, names } = texts.language;
-  const choices = choicesOf(names);
-  const listed = choices.map((c) => fill(texts.ask.choice, { number: c.id, label: c.label }));
-  return { text: `${ask} ${fill(texts.ask.how, { choices: listed.join(', ') })}`, choices };
+  return { text: `${ask} ${listInline(voice, names)}`, choices: choicesOf(names) };
 }
 
 /** From now on in this language, whatever people write in. */
