@@ -14,8 +14,14 @@ import type { FileNote, FilesRead } from './read-media.ts';
 /** Messages of one chat that may wait for each other; one more is refused. */
 const queuePerChatMax = 20;
 
+/** After this a person who sent a file is told that it is being read. */
+const readingSlowMs = 2_000;
+
 /** What is told of a message beside its words. */
-export type Told = Notice | FileNote;
+export type Told = Notice | FileNote | 'reading';
+
+/** Says something before the answer, at most once for a message. */
+export type TellMeanwhile = (reply: Reply) => void;
 
 export type AnswerParts = {
   readonly sessions: SessionStore;
@@ -38,11 +44,13 @@ export type AnswerParts = {
  * the person gets a sentence with a hotline and the log gets a stage and an error class.
  * Messages of one chat are handled in order, different chats side by side.
  */
-export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => Promise<Answer> {
+export function createAnswerMessage(
+  parts: AnswerParts,
+): (inbound: Inbound, tellMeanwhile?: TellMeanwhile) => Promise<Answer> {
   const failed: Answer = { replies: [{ text: parts.failedText }] };
   const queues = new Map<string, { last: Promise<unknown>; waiting: number }>();
 
-  return async (inbound) => {
+  return async (inbound, tellMeanwhile) => {
     // Who is in danger waits for no picture, neither their own nor one sent before.
     if (isAlarm(inbound)) return answerOne({ ...inbound, attachments: [] });
     const queue = queues.get(inbound.chat) ?? { last: Promise.resolve(), waiting: 0 };
@@ -51,7 +59,7 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
     const turn = queue.last.then(() => answerOne(inbound));
     queue.last = turn;
     queues.set(inbound.chat, queue);
-    const answer = await turn;
+    const answer = await tellWhenSlow(parts, inbound, turn, tellMeanwhile);
     if (--queue.waiting === 0) queues.delete(inbound.chat);
     return answer;
   };
@@ -127,6 +135,33 @@ export function createAnswerMessage(parts: AnswerParts): (inbound: Inbound) => P
     } catch (error) {
       parts.log({ event: 'session-not-saved', error: errorName(error) });
     }
+  }
+}
+
+/** Hands an answer on; where its files take long, the person is told meanwhile that they are read. */
+async function tellWhenSlow(
+  { sessions, tell, log }: AnswerParts,
+  { chat, attachments = [], ...message }: Inbound,
+  answer: Promise<Answer>,
+  tellMeanwhile: TellMeanwhile | undefined,
+): Promise<Answer> {
+  if (!tellMeanwhile || attachments.length === 0) return answer;
+  let isOver = false;
+  const sayReading = async (): Promise<void> => {
+    const language = message.language ?? (await sessions.read(chat))?.session.language ?? 'id';
+    if (!isOver) for (const reply of tell(['reading'], language)) tellMeanwhile(reply);
+  };
+  const timer = setTimeout(() => {
+    // Only a courtesy: the answer comes all the same.
+    sayReading().catch((error: unknown) => {
+      log({ event: 'failed', stage: 'read', error: errorName(error) });
+    });
+  }, readingSlowMs);
+  try {
+    return await answer;
+  } finally {
+    isOver = true;
+    clearTimeout(timer);
   }
 }
 

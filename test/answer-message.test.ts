@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { KeptSession, SessionStore } from '#conversation/session.ts';
 import { triage } from '#conversation/triage.ts';
 import type { LogEvent } from '#domain/log.ts';
-import type { ChatKey } from '#domain/message.ts';
+import type { ChatKey, Reply } from '#domain/message.ts';
 import type { MediaReading } from '#media/media-reading.ts';
 import type { ReadAttachment } from '#media/read-attachment.ts';
 import { createAnswerMessage, purgeSessions } from '../src/answer-message.ts';
@@ -195,4 +195,35 @@ test('a picture without words is answered in the language of the conversation, n
   await answer({ chat, text: own });
   const second = await answer({ chat, text: '', attachments: [picture] });
   expect(second.replies[0]?.text).toContain('Danger');
+});
+
+test('who sent a file that takes long is told so once, in their language; a quick one is not', async () => {
+  let finish: (reading: MediaReading) => void = () => undefined;
+  const slowly: ReadAttachment = () =>
+    new Promise((resolve) => {
+      finish = resolve;
+    });
+  vi.useFakeTimers();
+  try {
+    const told: string[] = [];
+    const tell = (reply: Reply) => void told.push(reply.text);
+    const { answer } = setUp({}, slowly);
+    const sent = { chat, text: '', attachments: [picture], language: 'su' } as const;
+    const slow = answer(sent, tell);
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect(told).toEqual([]);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toEqual([bot.replies.su.files.reading]);
+    finish(poster);
+    await slow;
+    const quick = answer(sent, tell);
+    await vi.advanceTimersByTimeAsync(1_000);
+    finish(poster);
+    await quick;
+    await answer({ chat, text: 'halo' }, tell);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(told).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { errorName } from '#domain/log.ts';
 import type { Letter, Outgoing } from '#domain/mail.ts';
-import type { Answer } from '#domain/message.ts';
+import type { Answer, Reply } from '#domain/message.ts';
 import { firstBurst, type Rhythm } from './burst.ts';
 import type { Answerer, MailParts } from './post-office.ts';
 import { Sender } from './sender.ts';
@@ -13,6 +13,9 @@ export const answerAgeMaxMs = 24 * 3_600_000;
 const casesMax = 4;
 /** Letters of one chat that may wait; what comes above that is dropped. */
 const lettersPerChatMax = 200;
+/** Said before the answer, it is of no use later than this. */
+const meanwhileAgeMaxMs = 30_000;
+const meanwhilePlace = -1;
 /** Wait after the disk failed. */
 const failedPauseMs = 10_000;
 
@@ -149,11 +152,31 @@ export class Mailbox {
       return;
     }
     const content = await courier.read(bodies, urgent);
-    const answer = await this.#parts.answer({ chat: first.chat, ...content, turn: first.message });
+    const inbound = { chat: first.chat, ...content, turn: first.message };
+    const answer = await this.#parts.answer(inbound, (reply) =>
+      this.#sayMeanwhile(first, bodies, reply),
+    );
     const outgoing = this.#addressed(first, bodies, answer, lastSentAt);
     const seqs = letters.map((l) => l.seq);
     if (answer.isForgotten) await courier.forget(bodies);
     this.#sender.accept(store.finish(seqs, outgoing, answer.isForgotten ? first.chat : null));
+  }
+
+  /**
+   * A bubble before the answer. Its place is none of the answer's, so that both are shown.
+   * @throws where the disk fails
+   */
+  #sayMeanwhile(first: Letter, bodies: readonly Uint8Array[], reply: Reply): void {
+    const { store, courier, now } = this.#parts;
+    const bubble = {
+      id: courier.idOf(first.message, meanwhilePlace),
+      message: first.message,
+      chat: first.chat,
+      body: courier.address(bodies, reply),
+      urgent: false,
+      expiresAtMs: now() + meanwhileAgeMaxMs,
+    };
+    this.#sender.accept(store.finish([], [bubble]));
   }
 
   #addressed(

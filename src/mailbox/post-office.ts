@@ -47,7 +47,11 @@ export type Courier = {
   send(id: string, body: Uint8Array): Promise<Sent>;
 };
 
-export type Answerer = (inbound: Inbound & { readonly chat: ChatKey }) => Promise<Answer>;
+export type Answerer = (
+  inbound: Inbound & { readonly chat: ChatKey },
+  /** Says something before the answer, such as that a picture is being read. */
+  tellMeanwhile?: (reply: Reply) => void,
+) => Promise<Answer>;
 
 /** How fast answers go out. WhatsApp restricts numbers that answer like a machine. */
 export type Pace = {

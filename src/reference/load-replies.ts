@@ -81,7 +81,7 @@ const replySchema = z.strictObject({
   question: texts('closed', 'partly', 'young', 'abroad', 'home', 'who'),
   files: texts(
     ...(['unknown-type', 'too-large', 'damaged', 'locked', 'too-slow', 'busy', 'no-text'] as const),
-    ...(['voice', 'video', 'unsure', 'pages-left', 'too-many'] as const),
+    ...(['voice', 'video', 'unsure', 'pages-left', 'too-many', 'reading'] as const),
   ),
   ...texts('hello', 'help', 'thanks', 'other', 'empty', 'privacy', 'failed', 'or').shape,
   ...texts('erased', 'not-counted', 'counted-again', 'home-noted', 'home-unknown').shape,

@@ -8,7 +8,7 @@ import type { Arrival } from '#domain/mail.ts';
 import type { Answer, ChatKey, Inbound, Kind } from '#domain/message.ts';
 import { promptRhythm, type Rhythm, slowRhythm } from '#mailbox/burst.ts';
 import { Mailbox } from '#mailbox/mailbox.ts';
-import { type Pace, promptPace, type Sent, slowPace } from '#mailbox/post-office.ts';
+import { type Answerer, type Pace, promptPace, type Sent, slowPace } from '#mailbox/post-office.ts';
 import { type GatewayDatabase, openGatewayDatabase } from '#storage/gateway-database.ts';
 import { createMailStore } from '#storage/mail-store.ts';
 import { createSeal } from '#storage/seal.ts';
@@ -35,7 +35,7 @@ type SetUp = {
   readonly rhythm?: Rhythm;
   readonly pace?: Pace;
   readonly send?: (text: string) => Sent | Promise<Sent>;
-  readonly answer?: (inbound: Inbound) => Promise<Answer>;
+  readonly answer?: Answerer;
 };
 
 /** A mailbox over a real store; bodies are `chat|text`. */
@@ -73,9 +73,9 @@ function setUp({ rhythm = promptRhythm, pace = promptPace, ...options }: SetUp =
         return result;
       },
     },
-    answer: (inbound) => {
+    answer: (inbound, tellMeanwhile) => {
       heard.push(inbound);
-      return (options.answer ?? echo)(inbound);
+      return (options.answer ?? echo)(inbound, tellMeanwhile);
     },
     log: (event) => void events.push(event),
     now: Date.now,
@@ -301,4 +301,24 @@ test('a case that fails is tried again, in its place', async () => {
   expect(texts()).toEqual(['re: satu', 're: dua']);
   const failed = { event: 'failed', stage: 'mail', error: 'Error SQLITE_FULL' };
   expect(events.filter((e) => e.event === 'failed')).toEqual([failed, failed]);
+});
+
+test('what is said while a picture is read goes out before the answer, once even after a crash', async () => {
+  const answer: Answerer = async (_, tellMeanwhile) => {
+    tellMeanwhile?.({ text: 'sedang kami baca' });
+    await new Promise((resolve) => setTimeout(resolve, 5_000));
+    return { replies: [{ text: 'jawaban' }] };
+  };
+  const never = new Promise<Answer>(() => undefined);
+  const first = setUp({ answer: (inbound, tell) => (void answer(inbound, tell), never) });
+  first.mailbox.start();
+  first.write('a', 'poster');
+  await run(3_000);
+  expect(first.texts()).toEqual(['sedang kami baca']);
+  // The program dies while it reads; the next run handles the letter again.
+  first.mailbox.stop();
+  const second = setUp({ answer });
+  second.mailbox.start();
+  await run(8_000);
+  expect(second.texts()).toEqual(['jawaban']);
 });
