@@ -32,6 +32,8 @@ export type Knowledge = {
   readonly readLanguage: LanguageReader;
   /** Services on which people have names. */
   readonly platforms: ReadonlySet<number>;
+  /** Words that tell of an apprenticeship. */
+  readonly trainees: ReadonlySet<number>;
   readonly companyForms: ReadonlySet<number>;
   readonly strictCompanyForms: ReadonlySet<number>;
 };
@@ -82,6 +84,7 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
     ages: { before: ids(before), after: ids(after), notAfter: ids(notAfter) },
     readLanguage: compileLanguageReader(reference.languages),
     platforms: ids(words.platforms),
+    trainees: ids(words.hints.trainees),
     companyForms: ids(words['company-forms']),
     strictCompanyForms: ids(words['strict-company-forms']),
   };

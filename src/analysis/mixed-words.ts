@@ -150,7 +150,9 @@ function splitWord(
     return true;
   }
   let numberEnd = turn;
-  while (numberEnd < length && isDigit(symbols[numberEnd]!)) numberEnd++;
+  // Behind a dot letters O are noughts: "RM3.OOO".
+  const isPart = (s: number) => isDigit(s) || (separators > 0 && s === nought);
+  while (numberEnd < length && isPart(symbols[numberEnd]!)) numberEnd++;
   if (id === 0 || (numberEnd < length && length - numberEnd > unitLettersMax)) return false;
   if (numberEnd < length && vocabulary.bySymbols(symbols, numberEnd, length) === 0) return false;
   tokens.push(id, word.start, positions[turn]!, word.pauseBefore, word.flags);

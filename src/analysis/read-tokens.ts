@@ -285,7 +285,11 @@ function readDot(text: string, after: number, tokens: Tokens): void {
     return;
   }
   const last = tokens.count - 1;
-  const isBrief = last >= 0 && tokens.ends[last]! - tokens.starts[last]! <= 2;
+  // "3x." ends a sentence, "Jl." does not.
+  const isBrief =
+    last >= 0 &&
+    tokens.ends[last]! - tokens.starts[last]! <= 2 &&
+    foldTable[text.charCodeAt(tokens.starts[last]!)]! <= letterLast;
   const shortWord = isBrief && !tokens.has(last, tokenFlag.number | tokenFlag.glued);
   const isShort = shortWord || (last >= 0 && isAbbreviation(tokens.slice(last, last)));
   pauseBefore = Math.max(pauseBefore, isShort ? pause.soft : pause.hard);

@@ -8,6 +8,14 @@ import {
   isRegionalIndicator,
   symbol,
 } from '#domain/fold.ts';
+import {
+  clitics,
+  cliticsEnding,
+  joined,
+  stemLength,
+  stemLettersMin,
+  variantLettersMin,
+} from './clitics.ts';
 import { WordRepair } from './word-repair.ts';
 
 /** Ids below are classes of tokens, not words. Words are numbered from `wordIdFirst`. */
@@ -15,14 +23,6 @@ export const tokenClass = { unknown: 0, number: 1, money: 2, contact: 3, place: 
 export const wordIdFirst = 8;
 const wordIdMax = 65_535;
 export const wordSymbolsMax = 48;
-
-/**
- * Endings that mean "the, my, your, just" in Indonesian, Sundanese and Javanese, as symbols,
- * longest first. A word of the vocabulary also matches with one of them.
- */
-const clitics = ['nya', 'ana', 'pun', 'lah', 'kah', 'na', 'ne', 'ku', 'mu', 'e'];
-/** A shorter rest would make any short word match. */
-const stemLettersMin = 3;
 
 /** Written before the letters of a flag, so that 🇸🇩 is not the word "sd". */
 const flagMark = [26, 17, 26];
@@ -58,31 +58,16 @@ const symbolText = (symbols: Uint8Array): string => {
 /** A word as the engine compares it: folded, without repeated letters. `Gajiii` gives `gaji`. */
 export const foldWord = (word: string): string => symbolText(wordSymbols(word));
 
-const cliticSymbols = clitics.map((c) => Uint8Array.from(c, (x) => x.charCodeAt(0) - 96));
-
-/** The same by their last letter. */
-const cliticsByLast: Uint8Array[][] = [];
-for (const clitic of cliticSymbols) {
-  const last = clitic.at(-1)!;
-  cliticsByLast[last] = [...(cliticsByLast[last] ?? []), clitic];
-}
 const filterMask = 0xfff;
-
-/** Length of the word without its ending, or 0 where it has none. Tried from `skip` on. */
-function stemLength(symbols: Uint8Array, length: number, clitic: Uint8Array): number {
-  const rest = length - clitic.length;
-  if (rest < stemLettersMin) return 0;
-  for (let i = 0; i < clitic.length; i++) if (symbols[rest + i] !== clitic[i]) return 0;
-  return rest;
-}
 
 /**
  * All words that rules, places and other data speak of, each with a number. Filled first, then
  * sealed into an open-addressed table that a message is read against.
  */
 export class Vocabulary {
-  /** Chat spelling → formal word, both folded. */
+  /** Chat spelling → formal word, both folded; and the other way round. */
   readonly #spellings = new Map<string, string>();
+  readonly #variants = new Map<string, string[]>();
   readonly #ids = new Map<string, number>();
   readonly #prefixes = new Map<string, number>();
   /** The same words come thousands of times while rules are compiled; emptied by `seal`. */
@@ -97,7 +82,6 @@ export class Vocabulary {
   #prefixLengthMin = wordSymbolsMax;
   /** 1 where a beginning may have this hash; most words are told unknown by it alone. */
   readonly #prefixFilter = new Uint8Array(filterMask + 1);
-
   readonly #everyday: readonly string[];
 
   /** @param everyday words that are never taken for a slip of a known one */
@@ -107,7 +91,9 @@ export class Vocabulary {
   ) {
     this.#everyday = everyday.map(foldWord);
     for (const [variant, formal] of spellings) {
-      this.#spellings.set(foldWord(variant), foldWord(formal));
+      const [folded, meant] = [foldWord(variant), foldWord(formal)];
+      this.#spellings.set(folded, meant);
+      remembered(this.#variants, meant, () => []).push(folded);
     }
   }
 
@@ -153,13 +139,18 @@ export class Vocabulary {
     return this.#ids.get(this.#spellings.get(folded) ?? folded) ?? 0;
   }
 
-  /** The word itself and every known word that is it with an ending. */
+  /** The word itself and every known word that is it, or a spelling of it, with an ending. */
   withEndings(id: number): readonly number[] {
     return remembered(this.#endings, id, () => {
       const word = this.#words[id]!;
       // "kk" is folded to "k": the everyday "ke" must not be read as "kk" with an ending.
       if (word.length < stemLettersMin) return [id];
-      const others = clitics.flatMap((c) => this.#ids.get(joined(word, c)) ?? []);
+      // "gajihna" is "gajih", a spelling of "gaji", with an ending.
+      const variants = this.#variants.get(word) ?? [];
+      const stems = [word, ...variants.filter((v) => v.length >= variantLettersMin)];
+      const others = stems.flatMap((w) =>
+        clitics.flatMap((c) => this.#ids.get(joined(w, c)) ?? []),
+      );
       return [...new Set([id, ...others])];
     });
   }
@@ -230,7 +221,7 @@ export class Vocabulary {
   /** Id of a word that is not in the table as written: without its ending, or by its beginning. */
   unknown(symbols: Uint8Array, length: number): number {
     const longest = this.#hashBeginnings(symbols, length);
-    for (const clitic of cliticsByLast[symbols[length - 1]!] ?? none) {
+    for (const clitic of cliticsEnding(symbols[length - 1]!)) {
       const rest = stemLength(symbols, length, clitic);
       const id = rest === 0 ? 0 : this.byHash(beginnings[rest]!);
       if (id !== 0) return id;
@@ -277,20 +268,12 @@ export class Vocabulary {
 
 /** Hash of the first n symbols at place n; reused from word to word. */
 const beginnings = new Int32Array(wordSymbolsMax + 1);
-const none: readonly Uint8Array[] = [];
-
-/** A folded word with an ending, folded: "kerja" and "ana" make "kerjana". */
-const joined = (word: string, ending: string): string =>
-  word.at(-1) === ending[0] ? word + ending.slice(1) : word + ending;
-
 function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
   const value = known.get(key) ?? find();
   known.set(key, value);
   return value;
 }
-
 const spread = (hash: number): number => hash ^ (hash >>> 15);
-
 const wordHash = (word: string): number => {
   const symbols = wordSymbols(word);
   return hashSymbols(symbols, 0, symbols.length);

@@ -17,8 +17,8 @@ function periodBehind(tokens: Tokens, words: AmountWords, token: number): PayPer
   const rate = per || slashBefore(tokens, at);
   // "Rp 5.000.000,-/bulan": the comma is no pause.
   if (tokens.pauses[at] !== pause.none && !rate) return null;
-  // "75rb sekali datang"
-  if (hasMark(words, tokens.ids[at]!, mark.once)) return 'task';
+  // "75rb sekali datang", "12rb sekilo"
+  if (hasMark(words, tokens.ids[at]!, mark.once | mark.piece)) return 'task';
   const period = periodAt(tokens, words, at);
   if (!period) return isPiece(tokens, at, rate) ? 'task' : null;
   return isPointOfTime(tokens, at, rate, period) ? null : period;
@@ -28,7 +28,10 @@ function periodBehind(tokens: Tokens, words: AmountWords, token: number): PayPer
 function isPointOfTime(tokens: Tokens, at: number, rate: boolean, period: PayPeriod): boolean {
   if (rate) return false;
   if (period === 'task' || period === 'contract') return true;
-  return at + 1 < tokens.count && tokens.has(at + 1, tokenFlag.number);
+  const next = at + 1;
+  return (
+    next < tokens.count && tokens.pauses[next] === pause.none && tokens.has(next, tokenFlag.number)
+  );
 }
 
 const isNetOrGross = (tokens: Tokens, words: AmountWords, i: number): boolean =>
@@ -44,14 +47,31 @@ function periodBefore(tokens: Tokens, words: AmountWords, token: number): PayPer
   const each = eachBefore(tokens, words, token);
   if (each) return each;
   for (let i = token - 1; i >= 0 && i >= token - 4; i--) {
-    if (tokens.pauses[i + 1] === pause.hard) break;
-    if (hasMark(words, tokens.ids[i]!, mark.once)) return 'task';
-    if (isCounted(tokens, words, i)) continue;
-    const before = periodAt(tokens, words, i);
-    if (before && before !== 'task' && before !== 'contract') return before;
+    if (tokens.pauses[i + 1] === pause.hard || beginsPay(tokens, words, i + 1)) break;
+    const before = rateAt(tokens, words, i, token);
+    if (before) return before;
   }
   return null;
 }
+
+/** The rate that token `i` gives for an amount behind it. */
+function rateAt(tokens: Tokens, words: AmountWords, i: number, token: number): PayPeriod | null {
+  const single = i === token - 1 ? mark.once | mark.piece : mark.once;
+  if (hasMark(words, tokens.ids[i]!, single)) return 'task';
+  if (isCounted(tokens, words, i) || isNoRate(tokens, words, i, token)) return null;
+  const period = periodAt(tokens, words, i);
+  return period === 'task' || period === 'contract' ? null : period;
+}
+
+/** "tenaga harian, gaji 3,9": what is told of pay begins behind the comma. */
+const beginsPay = (tokens: Tokens, words: AmountWords, i: number): boolean =>
+  tokens.pauses[i] === pause.soft && roles[words.role[tokens.ids[i]!]!] === 'pay';
+
+/** "jam bebas 3-5 jt", "malam ini 5jt": a time, unless "per" or the amount stands beside it. */
+const isNoRate = (tokens: Tokens, words: AmountWords, i: number, token: number): boolean =>
+  i < token - 1 &&
+  hasMark(words, tokens.ids[i]!, mark.barePeriod) &&
+  !(i > 0 && (hasMark(words, tokens.ids[i - 1]!, mark.per) || isOne(tokens, words, i - 1)));
 
 /** "per pasang 85rb", "1 dus 400rb", "1 hari 100rb": what the amount is given for, right before. */
 function eachBefore(tokens: Tokens, words: AmountWords, token: number): PayPeriod | null {
@@ -63,10 +83,7 @@ function eachBefore(tokens: Tokens, words: AmountWords, token: number): PayPerio
   if (tokens.has(counted, tokenFlag.number) || words.role[id] !== 0 || words.currency[id] !== 0) {
     return null;
   }
-  const one = tokens.has(of, tokenFlag.number)
-    ? tokens.values[of] === 1
-    : words.number[tokens.ids[of]!] === 1;
-  if (!one && !hasMark(words, tokens.ids[of]!, mark.per)) return null;
+  if (!isOne(tokens, words, of) && !hasMark(words, tokens.ids[of]!, mark.per)) return null;
   return periodAt(tokens, words, counted) ?? 'task';
 }
 
@@ -83,10 +100,16 @@ export const slashBefore = (tokens: Tokens, i: number): boolean =>
 /** "2 tahun", "12 jam", "jam 9": a length or point of time, not a rate. */
 function isCounted(tokens: Tokens, words: AmountWords, i: number): boolean {
   if (i + 1 < tokens.count && tokens.has(i + 1, tokenFlag.number)) return true;
-  if (i === 0) return false;
-  const before = tokens.ids[i - 1]!;
-  return tokens.has(i - 1, tokenFlag.number) || words.number[before]! >= 0;
+  return i > 0 && valueAt(tokens, words, i - 1) >= 0 && !isOne(tokens, words, i - 1);
 }
+
+/** Value of a number in digits or one word; NaN where there is none. */
+const valueAt = (tokens: Tokens, words: AmountWords, i: number): number =>
+  tokens.has(i, tokenFlag.number) ? tokens.values[i]! : words.number[tokens.ids[i]!]!;
+
+/** "satu bulan 5jt" is a rate. */
+const isOne = (tokens: Tokens, words: AmountWords, i: number): boolean =>
+  valueAt(tokens, words, i) === 1;
 
 function periodAt(tokens: Tokens, words: AmountWords, i: number): PayPeriod | null {
   if (i >= tokens.count) return null;

@@ -22,7 +22,7 @@ export type AmountWords = {
   /** Index into `roles`. */
   readonly role: Uint8Array;
   /** Bits of `mark`. */
-  readonly marks: Uint16Array;
+  readonly marks: Uint32Array;
   readonly signs: Readonly<Record<string, string>>;
   /** Letters before a dollar sign. */
   readonly dollars: Readonly<Record<string, string>>;
@@ -44,6 +44,55 @@ export const mark = {
   recruiting: 4096,
   recruitingPay: 8192,
   weak: 16_384,
+  /** A word for pay and nothing else, such as "gaji". */
+  surePay: 32_768,
+  /** A length of time that is a rate only with "per" or right beside the amount. */
+  barePeriod: 65_536,
+  /** Somebody paid by the day. */
+  labourer: 131_072,
+  /** "sekilo": for one of them. */
+  piece: 262_144,
+  /** Hands over or gets: what follows is given, not asked. */
+  given: 524_288,
+  /** Says for whom ("untuk"), and whom of the family. */
+  forWhom: 1_048_576,
+  family: 2_097_152,
+  /** Cuts from pay. */
+  cuts: 4_194_304,
+  /** Before "fee": it is charged. */
+  charged: 8_388_608,
+  /** "if": a penalty may follow. */
+  condition: 16_777_216,
+  not: 33_554_432,
+  /** Before the name of a job ("posisi"). */
+  jobCue: 67_108_864,
+  /** "ke rekening": to whom money is sent, and what it is sent to. */
+  sentTo: 134_217_728,
+  wallet: 268_435_456,
+  /** Says that something is given first, or later. */
+  first: 536_870_912,
+  /** "and": something comes on top. */
+  and: 1_073_741_824,
+} as const;
+
+/** Marks by the name of their list under `hints` in fact-words.yaml. */
+const hintMarks = {
+  'sure-pay': 'surePay',
+  'bare-periods': 'barePeriod',
+  labourers: 'labourer',
+  pieces: 'piece',
+  given: 'given',
+  'for-whom': 'forWhom',
+  family: 'family',
+  cuts: 'cuts',
+  charged: 'charged',
+  conditions: 'condition',
+  not: 'not',
+  'job-cues': 'jobCue',
+  'sent-to': 'sentTo',
+  wallets: 'wallet',
+  first: 'first',
+  and: 'and',
 } as const;
 
 export const hasMark = (words: AmountWords, id: number, bit: number): boolean =>
@@ -75,6 +124,7 @@ export function addAmountWords(words: FactWords, vocabulary: Vocabulary): void {
     words['roles-weak'],
     words.recruiting,
     words['recruiting-pay'],
+    ...Object.values(words.hints),
   ];
   for (const word of lists.flat()) vocabulary.add(word);
 }
@@ -91,7 +141,7 @@ export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): Am
     for (const [value, list] of Object.entries(group)) each(list, (id) => (values[id] = +value));
     return values;
   };
-  const marks = new Uint16Array(size);
+  const marks = new Uint32Array(size);
   const setMark = (list: readonly string[], bit: number) =>
     each(list, (id) => (marks[id] = marks[id]! | bit));
   setMark(words.halves, mark.half);
@@ -108,6 +158,9 @@ export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): Am
   setMark(words['roles-weak'], mark.weak);
   setMark(words.recruiting, mark.recruiting);
   setMark(words['recruiting-pay'], mark.recruitingPay);
+  for (const [name, bit] of Object.entries(hintMarks)) {
+    setMark(words.hints[name as keyof typeof hintMarks], mark[bit]);
+  }
   for (const group of [words.numbers, words.multipliers, words.open, words.slang]) {
     setMark(Object.values(group).flat(), mark.anyNumber);
   }

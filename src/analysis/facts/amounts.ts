@@ -1,10 +1,11 @@
-import { type PayPeriod, payPeriods } from '#domain/offer.ts';
+import type { PayPeriod } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens, tokenFlag } from '../tokens.ts';
-import { periodOf, slashBefore } from './amount-period.ts';
-import { roleOf } from './amount-role.ts';
-import { type AmountWords, hasMark, mark, type Role, roles } from './amount-words.ts';
+import { periodOf } from './amount-period.ts';
+import { isBesideFee, isSurePay, leadsOn, roleOf } from './amount-role.ts';
+import { type AmountWords, mark, type Role } from './amount-words.ts';
 import { dashBefore, type NumberRead, readNumber } from './read-number.ts';
+import { isRate, type Unsaid, unsaidUnit } from './unsaid-unit.ts';
 
 /** One amount of money in a message, after it was joined into one token. */
 export type Amount = {
@@ -18,6 +19,12 @@ export type Amount = {
   readonly hasUnit: boolean;
   readonly per: PayPeriod | null;
   readonly role: Role;
+  /** A word that means pay and nothing else says so. */
+  readonly isSure: boolean;
+  /** The sentence goes on right behind it with something else. */
+  readonly leadsOn: boolean;
+  /** A word for a fee stands between it and the amount before. */
+  readonly besideFee: boolean;
   /** Index of its token. */
   token: number;
 };
@@ -27,13 +34,6 @@ const plainMoneyMin = 50_000;
 const plainMoneyMax = 999_999_999;
 /** More amounts than any offer names; the rest of such a message is not read for them. */
 const amountsMax = 100;
-/** "gaji 7,5" is said for millions. */
-const millionsSaidMax = 100;
-/** "170/hr" is said for thousands. */
-const thousandsSaidMin = 50;
-const thousandsSaidMax = 500;
-/** Beside a word for pay or a rate ("fee 1.500/baris") a smaller number is money, too. */
-const besidePayMin = 1_000;
 
 /**
  * Finds all amounts of money and joins each into one `<money>` token, in place. Currency,
@@ -61,9 +61,21 @@ export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
     to++;
   }
   tokens.count = to;
-  return found.map(({ mention: { min, max, currency, hasUnit }, token }) => {
-    const per = periodOf(tokens, words, token);
-    return { min, max, currency, hasUnit, per, role: roleOf(tokens, words, token, per), token };
+  return found.map(({ mention: { min, max, currency, hasUnit, perDay }, token }) => {
+    const per = periodOf(tokens, words, token) ?? (perDay ? 'day' : null);
+    const role = roleOf(tokens, words, token, per);
+    return {
+      min,
+      max,
+      currency,
+      hasUnit,
+      per,
+      role,
+      isSure: role === 'pay' && isSurePay(tokens, words, token),
+      leadsOn: leadsOn(tokens, words, token),
+      besideFee: isBesideFee(tokens, words, token),
+      token,
+    };
   });
 }
 
@@ -72,6 +84,8 @@ type Mention = {
   max: number | null;
   currency: string | null;
   hasUnit: boolean;
+  /** Said so that it can only be for a day ("tukang 150"). */
+  perDay: boolean;
   next: number;
 };
 
@@ -85,29 +99,62 @@ function startsNumber(tokens: Tokens, words: AmountWords, i: number): boolean {
 /** Reads "[currency] number [unit] [currency] [range …]" at token `i`. */
 function readMention(tokens: Tokens, words: AmountWords, i: number): Mention | null {
   const slang = words.slang[tokens.ids[i]!]!;
-  if (slang > 0) return { min: slang, max: slang, currency: 'IDR', hasUnit: true, next: i + 1 };
+  return slang > 0 ? wholeAmount(slang, i + 1) : readWritten(tokens, words, i);
+}
+
+/** "goceng" */
+const wholeAmount = (value: number, next: number): Mention => ({
+  min: value,
+  max: value,
+  currency: 'IDR',
+  hasUnit: true,
+  perDay: false,
+  next,
+});
+
+function readWritten(tokens: Tokens, words: AmountWords, i: number): Mention | null {
   const before = currencyAt(tokens, words, i);
-  const first = readNumber(tokens, words, before.next);
-  if (!first) return null;
+  const read = readNumber(tokens, words, before.next);
+  if (!read) return null;
+  const first = before.code === 'IDR' ? withEnglishMillion(tokens, read) : read;
   const after = before.code ? before : currencyAt(tokens, words, first.next, true);
-  const next = Math.max(first.next, after.code ? after.next : 0);
-  const second = readRangeEnd(tokens, words, next);
-  const currency = before.code ?? after.code ?? second?.currency ?? signBefore(tokens, words, i);
+  const second = readRangeEnd(tokens, words, Math.max(first.next, after.next));
+  const sign = signBefore(tokens, words, i) ?? signBehind(tokens, words, first.next);
+  const currency = before.code ?? after.code ?? second?.currency ?? sign;
   const hasUnit = first.hasUnit || second?.number.hasUnit === true;
-  const end = skipAbout(tokens, second?.next ?? next);
-  const factor = currency === null && !hasUnit ? unsaidUnit(tokens, words, i, end, first) : 1;
+  const end = skipAbout(tokens, second?.next ?? Math.max(first.next, after.next));
+  const leavesOut = currency === null && !hasUnit;
+  const unsaid = leavesOut ? unsaidUnit(tokens, words, i, end, first) : said;
   const money =
-    factor > 1 || isMoney(first, second?.number ?? null, currency, hasUnit, tokens, before.next);
+    unsaid.factor > 1 ||
+    isMoney(first, second?.number ?? null, currency, hasUnit, tokens, before.next);
   if (!money && !isRate(tokens, words, i, end, first)) return null;
   const [min, max] = bounds(first, second?.number ?? null).map((v) =>
-    v === null ? null : v * factor,
+    v === null ? null : toCents(v * unsaid.factor),
   ) as [number, number | null];
   return {
     ...withOpenEnd(tokens, words, i, end, min, max),
     currency,
-    hasUnit: hasUnit || factor > 1,
+    hasUnit: hasUnit || unsaid.factor > 1,
+    perDay: unsaid.perDay,
     next: end,
   };
+}
+/** 4.1 million is 4,100,000, not 4,099,999.9999999995. */
+const toCents = (value: number): number => Math.round(value * 100) / 100;
+const said: Unsaid = { factor: 1, perDay: false };
+
+/** "Rp 5.6M": behind rupiah the English short form of million. */
+function withEnglishMillion(tokens: Tokens, read: NumberRead): NumberRead {
+  const { next } = read;
+  const isShort =
+    !read.hasUnit &&
+    next < tokens.count &&
+    tokens.has(next, tokenFlag.glued) &&
+    /^(m|mn|mil|mio)$/i.test(tokens.slice(next, next));
+  return isShort
+    ? { ...read, value: read.value * 1e6, next: next + 1, hasUnit: true, unit: 1e6 }
+    : read;
 }
 
 /** "25jt-an" is about 25 million; the ending is no word of its own. */
@@ -116,76 +163,6 @@ function skipAbout(tokens: Tokens, next: number): number {
   const end = tokens.ends[next - 1]!;
   const about = /^-?an$/i.test(tokens.text.slice(end, tokens.ends[next]!));
   return about ? next + 1 : next;
-}
-
-/** True where the word right before is one for pay. */
-const payBefore = (tokens: Tokens, words: AmountWords, i: number): boolean =>
-  i > 0 && tokens.pauses[i] !== pause.hard && roles[words.role[tokens.ids[i - 1]!]!] === 'pay';
-
-/** Thousand or million where people leave it out, else 1. */
-function unsaidUnit(
-  tokens: Tokens,
-  words: AmountWords,
-  i: number,
-  end: number,
-  first: NumberRead,
-): number {
-  if (saidInMillions(tokens, words, i, end, first)) return 1e6;
-  return saidInThousands(tokens, words, end, first) ? 1e3 : 1;
-}
-
-function saidInMillions(
-  tokens: Tokens,
-  words: AmountWords,
-  i: number,
-  end: number,
-  first: NumberRead,
-): boolean {
-  if (!payBefore(tokens, words, i) || first.value >= millionsSaidMax || first.grouped) return false;
-  const follows = end < tokens.count && tokens.pauses[end] === pause.none;
-  const next = follows ? tokens.ids[end]! : 0;
-  // "digaji 26 hari", "gaji 2 digit", "dibayar 50 %": not an amount.
-  const added =
-    end < tokens.count && /\+/.test(tokens.text.slice(tokens.ends[end - 1]!, tokens.starts[end]!));
-  const isNetOrGross = hasMark(words, next, mark.behind);
-  const counted = follows && !added && !isNetOrGross && Number.isInteger(first.value);
-  const percent = /^\s*[%:x]/i.test(
-    tokens.text.slice(tokens.ends[end - 1]!, tokens.ends[end - 1]! + 3),
-  );
-  return !counted && !percent && words.period[next] === 0;
-}
-
-/** "170/hr" is said for thousands; less or more a day is no pay of a day labourer. */
-function saidInThousands(
-  tokens: Tokens,
-  words: AmountWords,
-  end: number,
-  first: NumberRead,
-): boolean {
-  const { value, grouped } = first;
-  const plausible = value >= thousandsSaidMin && value <= thousandsSaidMax && value % 5 === 0;
-  if (!plausible || grouped || end >= tokens.count || tokens.pauses[end] === pause.hard) {
-    return false;
-  }
-  const day = words.period[tokens.ids[end]!] === payPeriods.indexOf('day') + 1;
-  return day && slashBefore(tokens, end);
-}
-
-/** "fee 1.500/baris", "borongan 3.500 per kaos". */
-function isRate(
-  tokens: Tokens,
-  words: AmountWords,
-  i: number,
-  end: number,
-  first: NumberRead,
-): boolean {
-  if (first.value < besidePayMin || first.value > plainMoneyMax) return false;
-  // "gaji 29500" of a place abroad; "gaji 2026" is a year.
-  if (payBefore(tokens, words, i)) return first.grouped || first.value % 100 === 0;
-  if (!first.grouped) return false;
-  if (end >= tokens.count) return false;
-  const rate = (words.marks[tokens.ids[end]!]! & mark.per) !== 0 || slashBefore(tokens, end);
-  return rate && tokens.pauses[end] !== pause.hard;
 }
 
 /** "mulai 5jt" has no upper end, "sampai 5jt" no lower one. */
@@ -218,18 +195,21 @@ function isMoney(
   at: number,
 ): boolean {
   if (currency !== null) return first.value > 0;
-  if (hasUnit) return (second ?? first).value >= 1000 && !first.grouped;
+  if (hasUnit) return Math.max(first.value, second?.value ?? 0) >= 1000 && !first.grouped;
   if (tokens.text.charCodeAt(tokens.starts[at]!) === 0x30) return false;
   const { value } = first;
   const plausible = value >= plainMoneyMin && value <= plainMoneyMax;
   return plausible && (first.grouped || value % 1000 === 0);
 }
 
-/** "3 - 5jt": the unit of the end holds for the beginning too. */
+/** "3 - 5jt", "3jt-3,8": the unit of one end holds for the other too. */
 function bounds(first: NumberRead, second: NumberRead | null): [number, number | null] {
   if (!second) return [first.value, first.open ? null : first.value];
-  const shared = !first.hasUnit && second.hasUnit && first.value < 1000;
-  return [shared ? first.value * second.unit : first.value, second.value];
+  if (!first.hasUnit && second.hasUnit && first.value < 1000) {
+    return [first.value * second.unit, second.value];
+  }
+  const shared = first.hasUnit && !second.hasUnit && second.value < 1000;
+  return [first.value, shared ? second.value * first.unit : second.value];
 }
 
 function currencyAt(
@@ -242,10 +222,19 @@ function currencyAt(
     return { code: null, next: i };
   }
   const index = words.currency[tokens.ids[i]!]!;
-  // In "UMK 2026 Rp 5.178.521" the Rp belongs to what follows.
-  const followed = behind && i + 1 < tokens.count && tokens.has(i + 1, tokenFlag.number);
+  // In "UMK 2026 Rp 5.178.521" the Rp belongs to what follows, in "700 ringgit, 3 bulan" not.
+  const followed =
+    behind &&
+    i + 1 < tokens.count &&
+    tokens.pauses[i + 1] === pause.none &&
+    tokens.has(i + 1, tokenFlag.number);
   if (index === 0 || followed) return { code: null, next: i };
   return { code: words.currencies[index - 1]!, next: i + 1 };
+}
+
+/** "900$" */
+function signBehind(tokens: Tokens, words: AmountWords, next: number): string | null {
+  return words.signs[tokens.text[tokens.ends[next - 1]!] ?? ''] ?? null;
 }
 
 function signBefore(tokens: Tokens, words: AmountWords, i: number): string | null {

@@ -5,6 +5,7 @@ import { type Tokens, tokenFlag } from '../tokens.ts';
 
 const phoneDigitsMin = 9;
 const phoneDigitsMax = 15;
+const freeDigitsMin = 8;
 const linkCharactersMax = 300;
 /** More contacts than any offer has; the rest of such a message is not searched for them. */
 const contactsMax = 40;
@@ -55,7 +56,11 @@ type Found = { contact: Contact; next: number };
 
 function readContact(tokens: Tokens, i: number, platforms: ReadonlySet<number>): Found | null {
   if (tokens.has(i, tokenFlag.at)) return readHandle(tokens, i);
-  if (i > 0 && platforms.has(tokens.ids[i - 1]!)) {
+  if (
+    i > 0 &&
+    platforms.has(tokens.ids[i - 1]!) &&
+    !tokens.text.slice(tokens.ends[i - 1]!, tokens.starts[i]!).includes(',')
+  ) {
     const name = readName(tokens, i);
     if (name) return name;
   }
@@ -88,7 +93,8 @@ function readLink(tokens: Tokens, i: number): Found | null {
   if (tokens.starts[i]! < start) return null;
   const atSign = text.indexOf('@');
   const host = text.replace(/^[a-z]+:\/\//i, '').split(/[/?#]/)[0]!;
-  if (/^[\dOoIl.,-]+$/.test(host)) return null;
+  // "25.OOO", "RM3.OOO": an amount that OCR read with letters.
+  if (/^(?:[a-z]{1,3}(?=\d))?[\dOoIl.,-]+$/i.test(host)) return null;
   const parsed = parse(atSign > 0 ? text.slice(atSign + 1) : host);
   const isKnown = parsed.isIcann || parsed.isPrivate || reserved.has(parsed.publicSuffix ?? '');
   if (!parsed.domain || !isKnown) return null;
@@ -151,7 +157,8 @@ function readPhone(tokens: Tokens, i: number): Found | null {
     digits += more;
     last++;
   }
-  if (digits < phoneDigitsMin || digits > phoneDigitsMax) return null;
+  if (digits > phoneDigitsMax) return null;
+  if (digits < phoneDigitsMin && !isFreeNumber(tokens, i, digits)) return null;
   const end = tokens.ends[last]!;
   const bracket = tokens.text[start - 1] === '(' && tokens.text.slice(start, end).includes(')');
   const plain = tokens.text.slice(start, end).replace(/\D/g, '');
@@ -159,6 +166,10 @@ function readPhone(tokens: Tokens, i: number): Found | null {
   const code = foreign ? (callingCodeShort.exec(plain)?.[0] ?? plain.slice(0, 3)) : null;
   return found(tokens, i, bracket ? start - 1 : start, end, 'phone', null, code);
 }
+
+/** "0800-1000": the free numbers of offices are shorter. */
+const isFreeNumber = (tokens: Tokens, i: number, digits: number): boolean =>
+  digits >= freeDigitsMin && tokens.text.startsWith('0800', tokens.starts[i]);
 
 /** The next group of digits: after one space, dash, dot or closing bracket. */
 function continuesPhone(tokens: Tokens, i: number): boolean {

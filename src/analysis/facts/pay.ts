@@ -26,17 +26,34 @@ function currencyOf(amount: Amount, places: readonly Place[], words: FactWords):
   return (amount.max ?? amount.min ?? least) >= least ? local : unnamed;
 }
 
+/** More rupiah than that without any word for pay is rather a price. */
+const untoldMax = 12_000_000;
+
+const isForeign = ({ currency }: Amount): boolean => currency !== null && currency !== 'IDR';
+const isByTime = ({ per }: Amount): boolean => per !== null && per !== 'task';
+
 /** How surely an amount is the main pay; 0 where it is none, 1 where it may be anything. */
-function payLikelihood(amount: Amount): number {
-  const byTime = amount.per !== null && amount.per !== 'task';
-  if (amount.role === 'pay') return byTime ? 5 : 3;
-  if (amount.role === 'none') {
-    if (byTime) return 4;
-    const foreign = amount.currency !== null && amount.currency !== 'IDR';
-    return amount.per === 'task' || foreign ? 2 : 1;
-  }
-  // A traineeship pays "uang saku" by the month.
-  return amount.role === 'pocket' && byTime ? 2 : 0;
+function payLikelihood(amount: Amount, isTraineeship: boolean): number {
+  const { role, isSure } = amount;
+  if (role === 'pay') return (isSure ? 7 : 4) + (isByTime(amount) ? 2 : 0);
+  if (role === 'none') return likelihoodUntold(amount);
+  if (role === 'pocket') return likelihoodOfAllowance(amount, isTraineeship);
+  return role === 'extra' && isByTime(amount) && isForeign(amount) ? 1 : 0;
+}
+
+/** A traineeship pays "uang saku"; by the month or in the money of a place abroad it is pay, too. */
+function likelihoodOfAllowance(amount: Amount, isTraineeship: boolean): number {
+  if (isByTime(amount)) return 3;
+  if (isTraineeship && !amount.leadsOn) return 2;
+  return isForeign(amount) && !amount.leadsOn ? 1 : 0;
+}
+
+/** Of an amount that no word explains. */
+function likelihoodUntold(amount: Amount): number {
+  if (isByTime(amount)) return 5;
+  if (amount.per === 'task') return 2;
+  if (isForeign(amount)) return 2;
+  return amount.leadsOn || (amount.min ?? 0) > untoldMax ? 0 : 1;
 }
 
 /** Roles of money that is not pay: beside them an amount without any word says nothing. */
@@ -48,13 +65,16 @@ export function choosePay(
   places: readonly Place[],
   words: FactWords,
   tokens: Tokens,
+  isTraineeship: boolean,
 ): { pay: Pay; token: number } | null {
   let chosen: Amount | null = null;
+  let best = 0;
   for (const amount of amounts) {
-    if (payLikelihood(amount) > (chosen ? payLikelihood(chosen) : 0)) chosen = amount;
+    const likelihood = payLikelihood(amount, isTraineeship);
+    if (likelihood > best) [chosen, best] = [amount, likelihood];
   }
   if (!chosen) return null;
-  if (payLikelihood(chosen) === 1 && amounts.some((a) => notPay.includes(a.role))) return null;
+  if (best === 1 && amounts.some((a) => notPay.includes(a.role))) return null;
   const { min, max } = rangeOfList(amounts, chosen);
   const pay: Pay = {
     min,
@@ -93,6 +113,8 @@ function rangeOfList(
 function isOfList(other: Amount, neighbour: Amount, chosen: Amount): boolean {
   if (other.min === null || other.max === null || neighbour.max === null) return false;
   if (other.role !== 'none' && other.role !== 'pay') return false;
+  const later = other.token > neighbour.token ? other : neighbour;
+  if (later.besideFee) return false;
   if (other.currency !== chosen.currency) return false;
   if (other.per !== null && other.per !== chosen.per) return false;
   if (Math.abs(other.token - neighbour.token) > listDistanceMax) return false;
@@ -107,14 +129,17 @@ export function chooseFees(
   words: FactWords,
   tokens: Tokens,
 ): { fee: Fee; token: number }[] {
-  return amounts
-    .filter((a) => a.role === 'fee')
-    .map((a) => ({
-      fee: {
-        amount: a.max ?? a.min ?? 0,
-        currency: currencyOf(a, places, words),
-        span: tokens.span(a.token, a.token),
-      },
-      token: a.token,
-    }));
+  return (
+    amounts
+      // "setoran 35rb/hari" is what a day's work yields, "biaya 0 rupiah" no fee.
+      .filter((a) => a.role === 'fee' && a.per !== 'day' && a.per !== 'hour' && a.max !== 0)
+      .map((a) => ({
+        fee: {
+          amount: a.max ?? a.min ?? 0,
+          currency: currencyOf(a, places, words),
+          span: tokens.span(a.token, a.token),
+        },
+        token: a.token,
+      }))
+  );
 }

@@ -35,7 +35,8 @@ export function readFacts(tokens: Tokens, knowledge: Knowledge, reference: Refer
   const hits = knowledge.rules.index.search(tokens);
   const jobs = readJobs(tokens, nameHits, knowledge);
   const places = placesFound.map((p) => p.place);
-  const pay = choosePay(amounts, places, reference.factWords, tokens);
+  const isTraineeship = holdsAny(tokens, knowledge.trainees);
+  const pay = choosePay(amounts, places, reference.factWords, tokens, isTraineeship);
   const fees = chooseFees(amounts, places, reference.factWords, tokens);
   const company = readCompany(tokens, knowledge.companyForms, knowledge.strictCompanyForms);
   const age = readAge(tokens, knowledge.ages);
@@ -67,6 +68,11 @@ export function readFacts(tokens: Tokens, knowledge: Knowledge, reference: Refer
 function placeOf(knowledge: Knowledge, hit: PhraseHit) {
   const owner = knowledge.nameOwners[hit.owner]!;
   return owner.type === 'place' ? owner.place : undefined;
+}
+
+function holdsAny({ ids, count }: Tokens, wanted: ReadonlySet<number>): boolean {
+  for (let i = 0; i < count; i++) if (wanted.has(ids[i]!)) return true;
+  return false;
 }
 
 type JobFound = { readonly job: Job; readonly first: number; readonly last: number };
