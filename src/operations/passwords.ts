@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { argon2Cost as cost } from './slow-hash.ts';
 
-/** OWASP's small profile: 7 MiB, 5 passes; two at a time, so that many guesses cannot fill memory. */
-const cost = { parallelism: 1, memory: 7_168, passes: 5, tagLength: 32 } as const;
+/** So many at a time, so that many guesses cannot fill memory. */
 const atOnceMax = 2;
 const waitingMax = 20;
 
