@@ -24,6 +24,7 @@ export type WhatsappParts = {
   readonly now: () => number;
   readonly random: () => number;
   readonly openDatabase?: typeof openGatewayDatabase;
+  readonly mediaAgainTimeoutMs?: number;
   /** Shows the operator what links the account. */
   readonly print: (text: string) => void;
 };
@@ -56,6 +57,7 @@ export function wireWhatsapp(parts: WhatsappParts) {
       code = offered;
       void showCode(offered, parts);
     },
+    ...(parts.mediaAgainTimeoutMs && { mediaAgainTimeoutMs: parts.mediaAgainTimeoutMs }),
     lock: () => lockGateway(join(dataDir, 'whatsapp.lock')),
     log,
     now,

@@ -38,6 +38,17 @@ test('every reason to stop is told in words, in both languages', async () => {
   }
 });
 
+test.each([
+  ['SQLITE_FULL', 'Penyimpanan penuh. Kosongkan ruang.', 'The disk is full. Make room.'],
+  ['SQLITE_IOERR_WRITE', 'Periksa DATA_DIR.', 'Look at DATA_DIR.'],
+  ['closed 428', 'Sambungan terputus.', 'The connection broke.'],
+])('what keeps it from connecting is told in words: %s', async (why, id, en) => {
+  const { get, signedIn } = await openDesk('connecting', why);
+  const { cookie } = await signedIn('siti', 'admin');
+  expect((await get(`${path}?lang=id`, cookie)).body).toContain(id);
+  expect((await get(`${path}?lang=en`, cookie)).body).toContain(en);
+});
+
 test('the code is drawn as a picture or shown to be typed', async () => {
   const drawn = await openDesk('linking', '', { rows: ['10', '01'] });
   const { cookie } = await drawn.signedIn('siti', 'admin');

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { proto } from '@whiskeysockets/baileys';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Contact } from '../support/wa-server/contact.ts';
-import { MediaHost } from '../support/wa-server/media-host.ts';
+import { MediaHost, type Uploaded } from '../support/wa-server/media-host.ts';
 import { node } from '../support/wa-server/stanza.ts';
 import { WaServer } from '../support/wa-server/wa-server.ts';
 import { startChannel } from './start-channel.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'media-'));
   server = await WaServer.start();
   media = await MediaHost.start();
-  channel = startChannel(server, folder);
+  channel = startChannel(server, folder, { mediaAgainTimeoutMs: 500 });
   await server.until(() => channel.states().includes('online'));
   siti = new Contact(server, '6281234500001');
 });
@@ -142,14 +142,31 @@ test.each<[string, () => proto.IMessage, string]>([
   expect(await send(message())).toEqual({ text: '', attachments: [], notices: [notice] });
 });
 
-test('what is gone is asked for once more, then told', async () => {
-  const image = media.upload(Buffer.from('x'), { status: 410 });
-  const before = server.stanzas.length;
-  await siti.send({ imageMessage: image });
-  await server.until(() => channel.heard.length > 0, 30_000);
-  expect(channel.heard[0]?.notices).toEqual(['gone']);
-  const asked = server.stanzas.slice(before).filter((s) => s.attrs['type'] === 'server-error');
-  expect(asked.length).toBe(1);
+describe('a file that is gone', () => {
+  type Told = (id: string, image: Uploaded) => void;
+  const again = (image: Uploaded, content: string) =>
+    media.upload(Buffer.from(content), { mediaKey: image.mediaKey });
+  const tell = (id: string, upload: Uploaded | null) =>
+    server.send(media.uploadedAgain(id, siti.lid, upload));
+  test.each<[string, Told, readonly string[], readonly string[]]>([
+    ['is put up again by the phone', (id, image) => tell(id, again(image, 'x')), ['x'], []],
+    ['comes again as another', (id, image) => tell(id, again(image, 'y')), [], ['damaged']],
+    ['is not on the phone either', (id) => tell(id, null), [], ['gone']],
+    ['is asked for once where the phone is silent', () => {}, [], ['gone']],
+  ])('%s', async (_, answer, bytes, notices) => {
+    const image = media.upload(Buffer.from('x'), { status: 410 });
+    const before = server.stanzas.length;
+    const asked = () =>
+      server.stanzas.slice(before).filter((s) => s.attrs['type'] === 'server-error');
+    const id = await siti.send({ imageMessage: image });
+    await server.until(() => asked().length > 0);
+    answer(id, image);
+    await server.until(() => channel.heard.length > 0);
+    const [heard] = channel.heard;
+    expect(heard?.attachments?.map((a) => Buffer.from(a.bytes).toString())).toEqual(bytes);
+    expect(heard?.notices).toEqual(notices);
+    expect(asked().length).toBe(1);
+  });
 });
 
 test.each<[string, proto.IMessage, string]>([

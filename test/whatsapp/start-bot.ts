@@ -5,7 +5,8 @@ import type { WaServer } from '../support/wa-server/wa-server.ts';
 
 const startTimeoutMs = 40_000;
 const startScript: string = JSON.parse(readFileSync('package.json', 'utf8')).scripts.start;
-const startEnv = Object.fromEntries(
+/** As `npm start` sets them. */
+export const startEnv = Object.fromEntries(
   [...startScript.matchAll(/^(?:\s*)([A-Z_]+)=(\S+)/gm)].map(([, name = '', value = '']) => [
     name,
     value,

@@ -11,6 +11,7 @@ export type Options = {
   readonly isPaced?: boolean;
   readonly answer?: (inbound: Inbound & { readonly chat: ChatKey }) => Promise<Answer>;
   readonly isUrgent?: (text: string) => boolean;
+  readonly mediaAgainTimeoutMs?: number;
   readonly now?: () => number;
 };
 
@@ -35,6 +36,7 @@ export function startChannel(server: WaServer, folder: string, options: Options 
       isPaced: options.isPaced ?? false,
       version: null,
     },
+    mediaAgainTimeoutMs: options.mediaAgainTimeoutMs ?? 5_000,
     dataDir: folder,
     chatKey: createChatKey(join(folder, 'keys')),
     answer: (inbound) => {

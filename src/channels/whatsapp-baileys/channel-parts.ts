@@ -20,6 +20,8 @@ export type ChannelParts = {
   readonly onOnline: () => void;
   /** Something to scan or type; shown to the operator and nowhere else. */
   readonly onLinkCode: (code: { readonly qr: string } | { readonly typed: string }) => void;
+  /** How long a phone may take to put a file up again; 10 seconds. */
+  readonly mediaAgainTimeoutMs?: number;
   /** null where another process runs the account. */
   readonly lock: () => (() => void) | null;
   readonly log: Log;

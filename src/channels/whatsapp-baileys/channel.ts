@@ -10,7 +10,7 @@ import { tellAbout } from './about.ts';
 import type { ChannelParts } from './channel-parts.ts';
 import { createChatMarks } from './chat-marks.ts';
 import { connect, createCaches } from './connect.ts';
-import { createCourier } from './courier.ts';
+import { createCourier, mediaAgainTimeoutMs } from './courier.ts';
 import { isLinked, loadCredentials, saveCredentials } from './credentials.ts';
 import { durableSignal } from './durable-signal.ts';
 import { guardListeners } from './guard-listeners.ts';
@@ -72,6 +72,7 @@ export class WhatsappChannel {
     this.courier = createCourier({
       hash,
       socket: () => (this.#isOnline ? this.#socket : null),
+      mediaAgainTimeoutMs: parts.mediaAgainTimeoutMs ?? mediaAgainTimeoutMs,
       isLoopback: new URL(parts.options.url).hostname === '127.0.0.1',
       marks: createChatMarks({ keys: this.#keys, vault, now }),
       onRefused: (code) => this.#refused(code),

@@ -10,7 +10,8 @@ import type { KeyedHash } from './ports.ts';
 /** Messages vanish from the phone after a day. */
 export const disappearAfterS = 86_400;
 const ackTimeoutMs = 10_000;
-const mediaAgainTimeoutMs = 10_000;
+/** How long a phone may take to put a file up again. */
+export const mediaAgainTimeoutMs = 10_000;
 const composeTimeoutMs = 2_000;
 /** Answers of the server after which sending again makes it worse. */
 const refusals = new Set(['463', '479']);
@@ -21,6 +22,7 @@ export type CourierParts = {
   readonly socket: () => WASocket | null;
   /** A server of tests on this machine is used in WhatsApp's place. */
   readonly isLoopback: boolean;
+  readonly mediaAgainTimeoutMs: number;
   readonly marks: ChatMarks;
   readonly onRefused: (code: string) => void;
 };
@@ -164,7 +166,7 @@ async function fetchFile(
 
 /** Asks the sender's phone to put the file up once more. */
 async function fetchAgain(
-  { socket: online, isLoopback }: CourierParts,
+  { socket: online, isLoopback, mediaAgainTimeoutMs }: CourierParts,
   { to, id, participant }: LetterBody,
   message: proto.IMessage,
   pointer: MediaPointer,
@@ -180,5 +182,6 @@ async function fetchAgain(
   const updated = await Promise.race([again, wait(mediaAgainTimeoutMs)]);
   const fresh = updated ? remoteOf(normalizeMessageContent(updated) ?? {}) : null;
   if (!fresh || fresh.pointer.directPath === pointer.directPath) return gone;
-  return downloadMedia(fresh.pointer, isLoopback);
+  // The library names WhatsApp's host in the address; where to ask is ours to say.
+  return downloadMedia({ ...fresh.pointer, url: pointer.url }, isLoopback);
 }

@@ -36,9 +36,19 @@ export const whatsappPages: FastifyPluginAsync<DashboardOptions> = async (server
 
 function stateOf(whatsapp: WhatsappDesk, say: Say): Html {
   const { state, why } = whatsapp.state();
-  const reason = state === 'stopped' ? say(`whatsapp.why.${why}`) : why;
-  const text = [say(`whatsapp.state.${state}`), reason].filter(Boolean).join(' ');
+  const text = [say(`whatsapp.state.${state}`), reasonOf(state, why, say)]
+    .filter(Boolean)
+    .join(' ');
   return notice(text, state === 'online' ? 'done' : 'fault');
+}
+
+/** Codes of the disk, of WhatsApp and of the connection, in words of somebody who can mend it. */
+function reasonOf(state: string, why: string, say: Say): string {
+  if (why === '' || state === 'stopped') return why && say(`whatsapp.why.${why}`);
+  if (why === 'SQLITE_FULL') return say('whatsapp.disk-full');
+  if (why.startsWith('SQLITE') || why === 'disk') return `${say('whatsapp.disk-fault')} (${why})`;
+  if (why.startsWith('closed')) return `${say('whatsapp.closed')} (${why})`;
+  return `(${why})`;
 }
 
 function codeOf(whatsapp: WhatsappDesk, say: Say): Html | null {

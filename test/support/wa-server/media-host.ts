@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
-import { cbc, hkdf, hmac, sha256 } from './crypto.ts';
+import { type BinaryNode, proto } from '@whiskeysockets/baileys';
+import { cbc, hkdf, hmac, seal, sha256 } from './crypto.ts';
+import { node } from './stanza.ts';
 import { makeCertificate } from './tls-certificate.ts';
 
 export type Uploaded = {
@@ -18,6 +20,8 @@ export type UploadOptions = {
   /** Changes the encrypted file on its way. */
   readonly spoil?: (file: Buffer) => Buffer;
   readonly status?: number;
+  /** The key of an earlier upload of the same file. */
+  readonly mediaKey?: Buffer;
 };
 
 /** Where the files of a loopback WhatsApp lie, over HTTPS. */
@@ -53,7 +57,7 @@ export class MediaHost {
   /** Encrypts and puts up a file, as a phone does. */
   upload(bytes: Uint8Array, options: UploadOptions = {}): Uploaded {
     const { keys = 'WhatsApp Image Keys', spoil = (file) => file, status = 200 } = options;
-    const mediaKey = randomBytes(32);
+    const mediaKey = options.mediaKey ?? randomBytes(32);
     const derived = hkdf(mediaKey, 112, Buffer.alloc(0), keys);
     const [iv, cipherKey, macKey] = [
       derived.subarray(0, 16),
@@ -71,6 +75,27 @@ export class MediaHost {
       fileSha256: sha256(bytes),
       fileLength: bytes.length,
     };
+  }
+
+  /** What a phone tells that was asked to put the file of a message up again. */
+  uploadedAgain(id: string, from: string, again: Uploaded | null): BinaryNode {
+    const rmr = node('rmr', { jid: from, from_me: 'false' });
+    const attrs = { id, type: 'mediaretry', from };
+    const { SUCCESS, NOT_FOUND } = proto.MediaRetryNotification.ResultType;
+    if (!again)
+      return node('notification', attrs, [node('error', { code: String(NOT_FOUND) }), rmr]);
+    const { mediaKey, directPath } = again;
+    const told = { stanzaId: id, directPath, result: SUCCESS };
+    const key = hkdf(mediaKey, 32, Buffer.alloc(0), 'WhatsApp Media Retry Notification');
+    const iv = randomBytes(12);
+    const sealed = seal(
+      key,
+      iv,
+      proto.MediaRetryNotification.encode(told).finish(),
+      Buffer.from(id),
+    );
+    const parts = [node('enc_p', {}, sealed), node('enc_iv', {}, iv)];
+    return node('notification', attrs, [node('encrypt', {}, parts), rmr]);
   }
 
   stop(): Promise<void> {
