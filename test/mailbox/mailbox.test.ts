@@ -310,7 +310,8 @@ test('what is said while a picture is read goes out before the answer, once even
     return { replies: [{ text: 'jawaban' }] };
   };
   const never = new Promise<Answer>(() => undefined);
-  const first = setUp({ answer: (inbound, tell) => (void answer(inbound, tell), never) });
+  const dies: Answerer = (inbound, tell) => answer(inbound, tell).then(() => never);
+  const first = setUp({ answer: dies });
   first.mailbox.start();
   first.write('a', 'poster');
   await run(3_000);
