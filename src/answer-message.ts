@@ -52,7 +52,7 @@ export function createAnswerMessage(
 
   return async (inbound, tellMeanwhile) => {
     // Who is in danger waits for no picture, neither their own nor one sent before.
-    if (isAlarm(inbound)) return answerOne({ ...inbound, attachments: [] });
+    if (isAlarm(inbound)) return answerOne(withoutFiles(inbound));
     const queue = queues.get(inbound.chat) ?? { last: Promise.resolve(), waiting: 0 };
     if (queue.waiting >= queuePerChatMax) return failed;
     queue.waiting++;
@@ -137,6 +137,12 @@ export function createAnswerMessage(
     }
   }
 }
+
+/** A location takes no time, and tells who can help. */
+const withoutFiles = (inbound: Inbound): Inbound => ({
+  ...inbound,
+  attachments: (inbound.attachments ?? []).filter((a) => a.kind === 'location'),
+});
 
 /** Hands an answer on; where its files take long, the person is told meanwhile that they are read. */
 async function tellWhenSlow(

@@ -27,14 +27,19 @@ export function createReadMedia(parts: { readonly read: ReadAttachment; readonly
     const notes = new Set<FileNote>(readings.flatMap(notesOf));
     if (attachments.length > attachmentsMax) notes.add('too-many');
     const all = [text, ...read.map(textOf)].filter((t) => t.trim() !== '').join('\n\n');
-    return { text: all.slice(0, textLengthMax), form: read[0]?.form ?? null, notes: [...notes] };
+    return {
+      text: all.slice(0, textLengthMax),
+      form: read.find((r) => r.form !== null)?.form ?? null,
+      notes: [...notes],
+    };
   };
 
   async function readOne(attachment: Attachment): Promise<MediaReading> {
     const start = performance.now();
     const reading = await parts.read(attachment);
     const ms = Math.round(performance.now() - start);
-    parts.log({ event: 'file-read', result: reading.ok ? reading.form : reading.reason, ms });
+    const result = reading.ok ? (reading.form ?? 'location') : reading.reason;
+    parts.log({ event: 'file-read', result, ms });
     return reading;
   }
 }

@@ -4,7 +4,7 @@ import { triage } from '#conversation/triage.ts';
 import type { LogEvent } from '#domain/log.ts';
 import type { ChatKey, Reply } from '#domain/message.ts';
 import type { MediaReading } from '#media/media-reading.ts';
-import type { ReadAttachment } from '#media/read-attachment.ts';
+import { createReadAttachment, type ReadAttachment } from '#media/read-attachment.ts';
 import { createAnswerMessage, purgeSessions } from '../src/answer-message.ts';
 import { createFixedTexts } from '../src/fixed-texts.ts';
 import { createReadMedia } from '../src/read-media.ts';
@@ -87,8 +87,8 @@ test('what could not be read is told beside the answer, alone where there are no
   const alone = await answer({ chat, text: ' ', attachments: [picture], notices: ['too-large'] });
   expect(alone).toEqual({ replies: [{ text: `${files['too-large']}\n${files.damaged}` }] });
   expect(events).toEqual([]);
-  const beside = await answer({ chat, text: 'halo', notices: ['location'] });
-  expect(beside.replies.at(-1)).toEqual({ text: notice.location });
+  const beside = await answer({ chat, text: 'halo', notices: ['gone'] });
+  expect(beside.replies.at(-1)).toEqual({ text: notice.gone });
   const danger = await answer({
     chat,
     text: 'tolong adik saya disekap di poipet',
@@ -226,4 +226,18 @@ test('who sent a file that takes long is told so once, in their language; a quic
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('who is in danger and tells where gets the numbers of that country, before any picture', async () => {
+  const read = createReadAttachment({
+    pool: { read: () => new Promise<MediaReading>(() => undefined) },
+    transcribe: null,
+  });
+  const { answer } = setUp({}, read);
+  const bytes = Buffer.from('geo:11.56,104.93');
+  const location = { kind: 'location', bytes, mime: 'text/plain', name: null } as const;
+  const text = 'tolong saya disekap, paspor ditahan';
+  const { replies, verdict } = await answer({ chat, text, attachments: [picture, location] });
+  expect(verdict?.kind).toBe('emergency');
+  expect(replies[0]?.text).toContain('+855 12 813 282');
 });

@@ -36,6 +36,7 @@ export const attachmentKinds = [
   'video',
   'sticker',
   'contact',
+  'location',
 ] as const;
 export type AttachmentKind = (typeof attachmentKinds)[number];
 
@@ -50,15 +51,7 @@ export type Attachment = {
 };
 
 /** What a channel could not hand over; each has a sentence in data/replies. */
-export const notices = [
-  'too-large',
-  'gone',
-  'damaged',
-  'view-once',
-  'location',
-  'call',
-  'unknown',
-] as const;
+export const notices = ['too-large', 'gone', 'damaged', 'view-once', 'call', 'unknown'] as const;
 export type Notice = (typeof notices)[number];
 
 /** What a person sends. `language` is the language chosen on the page, when one was. */

@@ -10,6 +10,7 @@ export type FileType =
   | 'pdf'
   | 'zip'
   | 'card'
+  | 'location'
   | 'ogg'
   | 'audio'
   | 'video';
@@ -31,6 +32,7 @@ const signatures: readonly (readonly [type: FileType, is: (bytes: Uint8Array) =>
   ['pdf', (b) => startsWith(b, '%PDF-')],
   ['zip', (b) => startsWith(b, 'PK\x03\x04')],
   ['card', (b) => startsWith(withoutMark(b), 'BEGIN:VCARD')],
+  ['location', (b) => startsWith(b, 'geo:')],
   ['ogg', (b) => startsWith(b, 'OggS')],
   ['audio', (b) => startsWith(b, 'ID3') || startsWith(b, '\xff\xfb') || startsWith(b, '\xff\xf1')],
   ['audio', (b) => startsWith(b, '#!AMR') || (startsWith(b, 'RIFF') && startsWith(b, 'WAVE', 8))],

@@ -20,13 +20,15 @@ export const refusals = [
   'no-text',
   'voice',
   'video',
+  'no-country',
 ] as const;
 export type Refusal = (typeof refusals)[number];
 
 /** What a file says. */
 export type MediaText = {
   readonly ok: true;
-  readonly form: 'poster' | 'pdf' | 'card' | 'voice';
+  /** Null for a location, which is no form of an offer. */
+  readonly form: 'poster' | 'pdf' | 'card' | 'voice' | null;
   /** One line of the file a line; empty where only a QR code was found. */
   readonly text: string;
   /** What the QR codes hold; never opened. */

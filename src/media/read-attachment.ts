@@ -1,12 +1,16 @@
 import type { Attachment } from '#domain/message.ts';
 import { readContactCard } from './contact-card.ts';
-import { fileType, pictureTypes } from './file-type.ts';
+import { type FileType, fileType, pictureTypes } from './file-type.ts';
+import { readLocation } from './location.ts';
 import { type MediaReading, refuse } from './media-reading.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import type { Transcribe } from './voice-note.ts';
 
 export const fileBytesMax = 16_777_216;
 const voiceBytesMax = 4_194_304;
+
+/** What is taken apart in a process of its own. */
+const pooled: ReadonlySet<FileType> = new Set([...pictureTypes, 'pdf', 'zip']);
 
 export type ReadAttachment = (attachment: Attachment) => Promise<MediaReading>;
 
@@ -28,8 +32,9 @@ export const createReadAttachment =
     if (type === null) return refuse('unknown-type');
     if (type === 'video') return refuse('video');
     if (type === 'card') return readContactCard(bytes);
+    if (type === 'location') return readLocation(bytes);
     if (type === 'ogg' || type === 'audio') return hear(bytes, transcribe);
-    if (type === 'pdf' || type === 'zip' || pictureTypes.has(type)) return pool.read(type, bytes);
+    if (pooled.has(type)) return pool.read(type, bytes);
     return refuse('unknown-type');
   };
 

@@ -81,7 +81,7 @@ const replySchema = z.strictObject({
   question: texts('closed', 'partly', 'young', 'abroad', 'home', 'who'),
   files: texts(
     ...(['unknown-type', 'too-large', 'damaged', 'locked', 'too-slow', 'busy', 'no-text'] as const),
-    ...(['voice', 'video', 'unsure', 'pages-left', 'too-many', 'reading'] as const),
+    ...(['voice', 'video', 'unsure', 'pages-left', 'too-many', 'reading', 'no-country'] as const),
   ),
   ...texts('hello', 'help', 'thanks', 'other', 'empty', 'privacy', 'failed', 'or').shape,
   ...texts('erased', 'not-counted', 'counted-again', 'home-noted', 'home-unknown').shape,
@@ -93,7 +93,7 @@ const replySchema = z.strictObject({
   'my-data': texts('open', 'language', 'judged', 'talk', 'question', 'nothing', 'close'),
   language: z.strictObject({ ...texts('ask', 'chosen').shape, names: texts(...languages) }),
   // What a channel could not hand over because it was too large or damaged is told by `files`.
-  notice: texts(...(['gone', 'view-once', 'location', 'call', 'unknown'] as const)),
+  notice: texts(...(['gone', 'view-once', 'call', 'unknown'] as const)),
   months: z.array(text).length(12),
 });
 

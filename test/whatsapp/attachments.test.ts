@@ -169,9 +169,20 @@ describe('a file that is gone', () => {
   });
 });
 
+test.each<[string, proto.IMessage]>([
+  ['a location', { locationMessage: { degreesLatitude: 11.556, degreesLongitude: 104.92851 } }],
+  [
+    'a live location',
+    { liveLocationMessage: { degreesLatitude: 11.56, degreesLongitude: 104.929, caption: 'sini' } },
+  ],
+])('%s comes to a kilometre', async (_, message) => {
+  const { attachments, notices } = await send(message);
+  const [bytes, mime] = ['geo:11.56,104.93', 'text/plain'];
+  expect(attachments).toEqual([{ kind: 'location', bytes, mime, name: null }]);
+  expect(notices).toEqual([]);
+});
+
 test.each<[string, proto.IMessage, string]>([
-  ['a location', { locationMessage: { degreesLatitude: 1, degreesLongitude: 2 } }, 'location'],
-  ['a live location', { liveLocationMessage: { degreesLatitude: 1 } }, 'location'],
   ['a poll', { pollCreationMessage: { name: 'pilih' } }, 'unknown'],
 ])('%s is declined kindly', async (_, message, notice) => {
   expect(await send(message)).toEqual({ text: '', attachments: [], notices: [notice] });

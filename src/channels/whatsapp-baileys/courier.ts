@@ -2,7 +2,7 @@ import { normalizeMessageContent, type proto, type WASocket } from '@whiskeysock
 import type { Attachment, Notice, Reply } from '#domain/message.ts';
 import type { ChatMarks } from './chat-marks.ts';
 import { type LetterBody, packOutgoing, unpackLetter, unpackOutgoing } from './letter-body.ts';
-import { cardsOf, noticeOf, remoteOf } from './letter-media.ts';
+import { cardsOf, locationOf, noticeOf, remoteOf } from './letter-media.ts';
 import { type Download, downloadMedia, type MediaPointer } from './media-download.ts';
 import { isForwardedOften, textOf } from './message-text.ts';
 import type { KeyedHash } from './ports.ts';
@@ -143,7 +143,7 @@ async function readLetter(
   return {
     text: textOf(message),
     isForwardedOften: isForwardedOften(message),
-    attachments: [...cardsOf(message), ...file],
+    attachments: [...cardsOf(message), ...locationOf(message), ...file],
     notices: [...told, ...(notice ? [notice] : []), ...missing],
   };
 }

@@ -1,10 +1,12 @@
 import { type proto, toNumber } from '@whiskeysockets/baileys';
-import type { Attachment, AttachmentKind, Notice } from '#domain/message.ts';
-import { type MediaPointer, mediaBytesMax } from './media-download.ts';
+import type { Attachment, Notice } from '#domain/message.ts';
+import { type FileKind, type MediaPointer, mediaBytesMax } from './media-download.ts';
 import { isForPeople, textOf } from './message-text.ts';
 
 /** Contact cards of one message that are read. */
 const cardsMax = 5;
+/** Of a degree: a kilometre is near enough to tell the country. */
+const degreeDigits = 2;
 
 type Media = {
   readonly url?: string | null;
@@ -25,7 +27,7 @@ export type Remote = {
 
 /** The file of a message, or null. */
 export function remoteOf(message: proto.IMessage): Remote | null {
-  const found: readonly (readonly [AttachmentKind, Media | null | undefined])[] = [
+  const found: readonly (readonly [FileKind, Media | null | undefined])[] = [
     ['image', message.imageMessage],
     ['document', message.documentMessage],
     ['voice', message.audioMessage],
@@ -62,9 +64,20 @@ export function cardsOf(message: proto.IMessage): Attachment[] {
   });
 }
 
-/** What is told of a message that brings neither words nor a file we take. */
+/** A location as RFC 5870 writes it; only its country is read. */
+export function locationOf(message: proto.IMessage): Attachment[] {
+  const place = message.locationMessage ?? message.liveLocationMessage;
+  if (!place) return [];
+  const degrees = [place.degreesLatitude, place.degreesLongitude].map((d) =>
+    (d ?? Number.NaN).toFixed(degreeDigits),
+  );
+  const bytes = Buffer.from(`geo:${degrees.join(',')}`);
+  return [{ kind: 'location', bytes, mime: 'text/plain', name: null }];
+}
+
+/** What is told of a message that brings neither words nor anything we take. */
 export function noticeOf(message: proto.IMessage): Notice | null {
-  if (message.locationMessage || message.liveLocationMessage) return 'location';
-  const isRead = textOf(message) !== '' || remoteOf(message) || cardsOf(message).length > 0;
+  const brings = [remoteOf(message) ?? [], cardsOf(message), locationOf(message)].flat();
+  const isRead = textOf(message) !== '' || brings.length > 0;
   return isRead || !isForPeople(message) ? null : 'unknown';
 }

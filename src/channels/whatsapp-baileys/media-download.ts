@@ -5,8 +5,10 @@ import type { AttachmentKind } from '#domain/message.ts';
 const mediaHost = 'mmg.whatsapp.net';
 const macBytes = 10;
 const timeoutMs = 20_000;
+/** A location comes inside its message. */
+export type FileKind = Exclude<AttachmentKind, 'location'>;
 /** Largest file that is fetched, in bytes. */
-export const mediaBytesMax: Record<AttachmentKind, number> = {
+export const mediaBytesMax: Record<FileKind, number> = {
   image: 8_000_000,
   document: 10_000_000,
   voice: 3_000_000,
@@ -15,7 +17,7 @@ export const mediaBytesMax: Record<AttachmentKind, number> = {
   contact: 100_000,
 };
 /** What the key is derived with; part of the protocol. */
-const keyNames: Partial<Record<AttachmentKind, string>> = {
+const keyNames: Partial<Record<FileKind, string>> = {
   image: 'WhatsApp Image Keys',
   sticker: 'WhatsApp Image Keys',
   document: 'WhatsApp Document Keys',
@@ -25,7 +27,7 @@ const keyNames: Partial<Record<AttachmentKind, string>> = {
 
 /** What a message tells of a file. */
 export type MediaPointer = {
-  readonly kind: AttachmentKind;
+  readonly kind: FileKind;
   readonly url: string | null;
   readonly directPath: string | null;
   readonly mediaKey: Uint8Array;
