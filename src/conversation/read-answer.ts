@@ -23,6 +23,14 @@ const plain = (text: string): string =>
     .replace(/(\p{L})\1+/gu, '$1')
     .trim();
 
+/** What questions listen for never changes, so it is made plain once. */
+const plainPhrases = new WeakMap<HeardPhrase, readonly string[]>();
+function wordsOf(phrase: HeardPhrase): readonly string[] {
+  const words = plainPhrases.get(phrase) ?? plain(phrase.words).split(' ');
+  plainPhrases.set(phrase, words);
+  return words;
+}
+
 /** Which choice a short text means: its number, its label or a word for it; else null. */
 export function readAnswer(question: Question, text: string): ReadAnswer | null {
   const answer = plain(text);
@@ -39,7 +47,7 @@ export function readAnswer(question: Question, text: string): ReadAnswer | null 
 }
 
 const isExactly = (choice: QuestionChoice, answer: string): boolean =>
-  choice.id === answer || choice.heard.some((h) => plain(h.words) === answer);
+  choice.id === answer || choice.heard.some((h) => wordsOf(h).join(' ') === answer);
 
 function byNumber(choices: readonly QuestionChoice[], words: readonly string[]) {
   // "nomor 2", "yang 1"
@@ -69,8 +77,8 @@ const strength: Record<HeardPhrase['means'], number> = {
 
 function byPhrase({ choices, denials }: Question, words: readonly string[]): Hit | undefined {
   const hits = choices.flatMap((choice) =>
-    choice.heard.flatMap(({ words: phrase, means }) =>
-      placesOf(plain(phrase).split(' '), words).map((at) => ({ choice, means, ...at })),
+    choice.heard.flatMap((phrase) =>
+      placesOf(wordsOf(phrase), words).map((at) => ({ choice, means: phrase.means, ...at })),
     ),
   );
   // "tidak" inside "tidak tahu" says nothing; "visa kerja" behind "bukan" says the contrary.
@@ -81,7 +89,7 @@ function byPhrase({ choices, denials }: Question, words: readonly string[]): Hit
 }
 
 function placesOf(phrase: readonly string[], words: readonly string[]) {
-  const starts = words.map((_, i) => i).filter((i) => phrase.every((w, k) => words[i + k] === w));
+  const starts = words.flatMap((_, i) => (phrase.every((w, k) => words[i + k] === w) ? [i] : []));
   return starts.map((first) => ({ first, last: first + phrase.length - 1 }));
 }
 
