@@ -1,6 +1,8 @@
 import type { Message, Turn } from '#conversation/handle-message.ts';
+import { offerAgeMaxMs, offersSeen } from '#conversation/offer-sketch.ts';
 import {
   type KeptSession,
+  type OfferNote,
   type Session,
   type SessionStore,
   sessionAgeMaxMs,
@@ -9,6 +11,7 @@ import {
 import { errorName, type Log } from '#domain/log.ts';
 import type { Answer, Attachment, Inbound, Language, Notice, Reply } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
+import { serangDay } from '#statistics/windows.ts';
 import type { FileNote, FilesRead } from './read-media.ts';
 
 /** Messages of one chat that may wait for each other; one more is refused. */
@@ -33,6 +36,8 @@ export type AnswerParts = {
   readonly readMedia: (text: string, attachments: readonly Attachment[]) => Promise<FilesRead>;
   /** Whether the words alone tell that somebody is in danger. */
   readonly isUrgent: (text: string) => boolean;
+  /** Keyed hashes of an offer, by which it is known again; empty for a short text. */
+  readonly markOffer: (chat: string, text: string) => Uint8Array;
   /** Called when the statistics have something to do. */
   readonly onWish: () => void;
   readonly log: Log;
@@ -73,7 +78,7 @@ export function createAnswerMessage(
     try {
       const { chat, turn: id, attachments = [], notices = [], ...message } = inbound;
       const { text, form, notes } = await parts.readMedia(message.text, attachments);
-      const kept = await readSession(chat);
+      const kept = await readOr(parts.sessions.read(chat), null, parts.log);
       const told: Told[] = [...notices, ...notes];
       const language = message.language ?? kept?.session.language ?? 'id';
       if (told.length > 0 && text.trim() === '') return { replies: parts.tell(told, language) };
@@ -103,34 +108,31 @@ export function createAnswerMessage(
     const now = parts.now();
     const isRepeat = id !== undefined && kept?.turn?.id === id;
     const before = isRepeat ? (kept.turn?.before ?? null) : (kept?.session ?? null);
-    const turn = parts.converse(before, message, now);
+    const marks = parts.markOffer(chat, message.text);
+    const offers = await readOr(parts.sessions.offers(chat), [], parts.log);
+    const seen = offersSeen(marks, offers, serangDay(now.getTime()));
+    // The message of a repeat has been remembered already.
+    const today = seen.today - (isRepeat ? 1 : 0);
+    const turn = parts.converse(before, { ...message, seen: { ...seen, today } }, now);
     const wish = isRepeat ? null : turn.outcome.statistics;
-    await saveTurn(chat, turn.session, wish, id === undefined ? undefined : { id, before });
+    const mark = id === undefined ? undefined : { id, before };
+    await saveTurn(chat, turn, wish, mark, isRepeat ? undefined : noteOf(turn, marks));
     const { kind, risk, harm, rules } = turn.outcome;
     const ms = Math.round(performance.now() - start);
     if (!isRepeat) parts.log({ event: 'answered', kind, risk, harm, rules, ms });
     return turn;
   }
 
-  /** Without its session a message is still answered, as the first of a conversation. */
-  async function readSession(chat: string): Promise<KeptSession | null> {
-    try {
-      return await parts.sessions.read(chat);
-    } catch (error) {
-      parts.log({ event: 'failed', stage: 'read', error: errorName(error) });
-      return null;
-    }
-  }
-
   /** A full disk must not keep an answer from somebody in danger. */
   async function saveTurn(
     chat: string,
-    session: Session | null,
+    { session }: Turn,
     wish: StatisticsWish | null,
     mark: TurnMark | undefined,
+    offer: OfferNote | undefined,
   ): Promise<void> {
     try {
-      await parts.sessions.write(chat, session, wish, parts.now(), mark);
+      await parts.sessions.write(chat, session, wish, parts.now(), mark, offer);
       if (wish) parts.onWish();
     } catch (error) {
       parts.log({ event: 'session-not-saved', error: errorName(error) });
@@ -171,13 +173,31 @@ async function tellWhenSlow(
   }
 }
 
-/** Removes sessions older than a day; call at the start and every hour. */
+/** What cannot be read counts as not there: the message is answered all the same. */
+async function readOr<T>(reading: Promise<T>, otherwise: T, log: Log): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    log({ event: 'failed', stage: 'read', error: errorName(error) });
+    return otherwise;
+  }
+}
+
+/** What is remembered of an offer: a new one with its marks, or the verdict after an answer. */
+function noteOf({ outcome }: Turn, marks: Uint8Array): OfferNote | undefined {
+  const { kind, risk, statistics } = outcome;
+  if (risk === null || (kind !== 'offer' && kind !== 'question')) return undefined;
+  return { marks: statistics?.wish === 'count' ? marks : null, risk };
+}
+
+/** Removes sessions older than a day and offers older than 28; call at the start and every hour. */
 export async function purgeSessions(
   parts: Pick<AnswerParts, 'sessions' | 'log' | 'now'>,
 ): Promise<void> {
   const before = new Date(parts.now().getTime() - sessionAgeMaxMs);
   try {
     const count = await parts.sessions.purge(before);
+    await parts.sessions.purgeOffers(new Date(parts.now().getTime() - offerAgeMaxMs));
     if (count > 0) parts.log({ event: 'sessions-purged', count });
   } catch (error) {
     parts.log({ event: 'session-not-saved', error: errorName(error) });

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAnalyser } from '#analysis/analyse-offer.ts';
-import { createChatKey } from '#channels/chat-key.ts';
+import { createChatKey, createOfferKey } from '#channels/chat-key.ts';
 import { webChat } from '#channels/web-chat/routes.ts';
 import { loadWebTexts } from '#channels/web-chat/web-texts.ts';
 import { type ConversationParts, createConversation } from '#conversation/handle-message.ts';
+import { sketchOf } from '#conversation/offer-sketch.ts';
 import { triage } from '#conversation/triage.ts';
 import { firstLink } from '#dashboard/pages/accounts.ts';
 import { dashboard } from '#dashboard/routes.ts';
@@ -64,6 +65,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
   const files = openFiles(config, log);
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
+  const offerKey = createOfferKey(join(config.dataDir, 'keys'));
   const sessions = createSessionStore(db);
   const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
   const answer = createAnswerMessage({
@@ -72,6 +74,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     converse,
     readMedia: files.readMedia,
     isUrgent,
+    markOffer: (chat, text) => offerKey(chat, sketchOf(text)),
     onWish: () => statistics.wake(),
     log,
     now,

@@ -40,6 +40,8 @@ function setUp(broken: Partial<SessionStore> = {}, read: ReadAttachment = async 
       else kept.delete(id);
     },
     purge: async () => 0,
+    offers: async () => [],
+    purgeOffers: async () => 0,
     ...broken,
   };
   const parts = {
@@ -47,6 +49,7 @@ function setUp(broken: Partial<SessionStore> = {}, read: ReadAttachment = async 
     converse: bot.converse,
     readMedia: createReadMedia({ read, log: () => undefined }),
     isUrgent: (text: string) => triage(bot.analyse(text)) === 'emergency',
+    markOffer: () => new Uint8Array(),
     failedText: 'Maaf. Hubungi *0800-1000*.',
     tell: createFixedTexts(bot.replies, bot.reference.hotlines).tell,
     onWish: () => void wishes.push(1),

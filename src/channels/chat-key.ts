@@ -18,6 +18,22 @@ export function createChatKey(keysDir: string): (channel: string, address: strin
 }
 
 /**
+ * Makes the function that turns the sketch of an offer into marks under the same key: without it
+ * nobody can test a text against them, and marks of different chats have nothing in common.
+ * @throws where the folder cannot be written or the key file is damaged
+ */
+export function createOfferKey(
+  keysDir: string,
+): (chat: string, sketch: readonly number[]) => Uint8Array {
+  const key = readOrMakeKey(keysDir, 'chat.key');
+  return (chat, sketch) =>
+    Uint8Array.from(
+      sketch,
+      (value, i) => createHmac('sha256', key).update(`offer\0${chat}\0${i}\0${value}`).digest()[0]!,
+    );
+}
+
+/**
  * A random key of 32 bytes in a file of its own that only its owner may read; made the first time.
  * @throws where the folder cannot be written or the key file is damaged
  */

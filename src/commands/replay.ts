@@ -74,6 +74,8 @@ export async function replay(given: Replay): Promise<number> {
   const onWish = () => undefined;
   const answer = createAnswerMessage({
     ...{ sessions, converse, readMedia, isUrgent, onWish, log, now },
+    // Every made-up sender writes one offer.
+    markOffer: () => new Uint8Array(),
     ...fixed,
   });
   const homes = bot.reference.places.filter((p) => p.groups.includes('kecamatan'));

@@ -8,9 +8,10 @@ import { answerChanged } from './intents/offer.ts';
 import { smallTalkIn } from './intents/other.ts';
 import { linesFor, nameBest, nameById, nameHotline } from './name-hotlines.ts';
 import { openCase } from './new-case.ts';
+import { harsher } from './offer-sketch.ts';
 import type { ReadAnswer } from './read-answer.ts';
 import { countryOf, isWholeOffer } from './read-case.ts';
-import { type Case, isJudged, type Judged } from './session.ts';
+import { type Case, isJudged, type Judged, worstOf } from './session.ts';
 import {
   type ConversationParts,
   type Incoming,
@@ -78,8 +79,8 @@ function judgeAnew(
     ...before,
     ...known,
     country: countryOf(analysis) ?? (isHome ? 'ID' : before.country),
-    risk: verdict.risk,
-    harm: verdict.harm,
+    risk: harsher(verdict.risk, worstOf(before)),
+    harm: verdict.harm ?? before.harm,
   };
   const question = nextQuestion(after, parts.questions, rulebook);
   const replies = answerChanged(

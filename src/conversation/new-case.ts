@@ -1,5 +1,6 @@
 import type { Reply } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
+import type { Risk } from '#domain/verdict.ts';
 import { askQuestion } from './compose-reply.ts';
 import { countableItem } from './countable.ts';
 import { nextQuestion } from './follow-up.ts';
@@ -11,8 +12,9 @@ import { answerProcedure } from './intents/procedure.ts';
 import { answerQuestion } from './intents/question.ts';
 import { answerSituation } from './intents/situation.ts';
 import { featuresOf } from './message-features.ts';
+import { harsher, offersPerDayMax } from './offer-sketch.ts';
 import { readCase } from './read-case.ts';
-import { type Case, isJudged } from './session.ts';
+import { type Case, isJudged, worstAtom } from './session.ts';
 import { type ConversationParts, type Incoming, sessionAfter, type Turn, turnOf } from './turn.ts';
 
 /** More acts of offering make it an advertisement. */
@@ -25,16 +27,29 @@ export function newCase(parts: ConversationParts, incoming: Incoming): Turn {
     (incoming.kind === 'emergency' ? null : answerNumberCheck(parts, incoming)) ??
     answerProcedure(parts, incoming);
   if (guided) return guided;
-  const { analysis, session } = incoming;
+  const { analysis, session, message } = incoming;
   const kind = isFamilyStory(incoming) ? 'question' : incoming.kind;
   if (kind === 'other') return speak(incoming, smallTalkIn(analysis));
   const read = readCase(kind, analysis);
   // "mereka dipukul lagi, tolong" after "adik saya di Poipet" is still in Cambodia; the country
   // of an offer that was checked says nothing of where somebody is.
   const last = session?.lastCase?.kind === kind && kind === 'emergency' ? session.lastCase : null;
-  const case_ = { ...read, country: read.country ?? last?.country ?? null };
+  if (kind === 'offer' && (message.seen?.today ?? 0) >= offersPerDayMax) {
+    return speak(incoming, 'enough');
+  }
+  const country = read.country ?? last?.country ?? null;
+  const case_ = atLeast({ ...read, country }, message.seen?.worst ?? null);
   const item = countableItem(case_, incoming, parts.usualPay);
   return openCase(parts, incoming, case_, { wish: 'count', item });
+}
+
+/** An offer is judged no milder than another one of this chat that was nearly the same. */
+function atLeast(case_: Case, worst: Risk | null): Case {
+  if (!isJudged(case_)) return case_;
+  const risk = harsher(case_.risk, worst);
+  if (risk === case_.risk) return case_;
+  const atoms = [...case_.atoms, `${worstAtom}:${risk}`];
+  return { ...case_, risk, harm: case_.harm ?? 'both', atoms };
 }
 
 /** "Anak kuring rek indit ka Kamboja": a family's worry, not an offer that was passed on. */

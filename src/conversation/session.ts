@@ -1,7 +1,8 @@
 import type { Kind, Language, Relation } from '#domain/message.ts';
 import { relations } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
-import type { Evidence, Harm, Risk } from '#domain/verdict.ts';
+import { type Evidence, type Harm, type Risk, risks } from '#domain/verdict.ts';
+import type { KeptOffer } from './offer-sketch.ts';
 
 /** A conversation is forgotten after this. */
 export const sessionAgeMaxMs = 24 * 3_600_000;
@@ -36,6 +37,9 @@ export type Session = {
 export type TurnMark = { readonly id: string; readonly before: Session | null };
 export type KeptSession = { readonly session: Session; readonly turn: TurnMark | null };
 
+/** An offer to remember, or (`marks` null) a harsher verdict on the last one. */
+export type OfferNote = { readonly marks: Uint8Array | null; readonly risk: Risk };
+
 /** Where sessions are kept; each chat has at most one. */
 export type SessionStore = {
   read(chat: string): Promise<KeptSession | null>;
@@ -43,6 +47,7 @@ export type SessionStore = {
    * Keeps the session and what the statistics shall do, both or neither.
    * @param session null where nothing may be left: then nothing of them waits to be counted, too
    * @param turn left out where the channel tells no ids of messages
+   * @param offer what is remembered of an offer that was judged
    */
   write(
     chat: string,
@@ -50,10 +55,22 @@ export type SessionStore = {
     wish: StatisticsWish | null,
     now: Date,
     turn?: TurnMark,
+    offer?: OfferNote,
   ): Promise<void>;
+  /** The offers of a chat that are remembered. */
+  offers(chat: string): Promise<readonly KeptOffer[]>;
+  /** Removes offers of days before; returns how many. */
+  purgeOffers(before: Date): Promise<number>;
   /** Removes sessions last written before; returns how many. */
   purge(before: Date): Promise<number>;
 };
+
+/** Name of the fact that an offer like this one was judged so: `worst:danger`. */
+export const worstAtom = 'worst';
+
+/** The verdict below which a case does not fall again, or null. */
+export const worstOf = ({ atoms }: Case): Risk | null =>
+  risks.find((risk) => atoms.includes(`${worstAtom}:${risk}`)) ?? null;
 
 /** A case with a verdict. */
 export type Judged = Case & { readonly risk: Risk };

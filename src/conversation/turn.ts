@@ -10,6 +10,7 @@ import type { CompanyCheck, NumberCheck } from '#reference/p3mi-registry.ts';
 import type { UsualPay } from '#reference/usual-pay.ts';
 import type { Rulebook } from '#rulebook/load-rulebook.ts';
 import type { Voice } from './compose-reply.ts';
+import type { OffersSeen } from './offer-sketch.ts';
 import type { Case, Session } from './session.ts';
 
 /** What a conversation rests on; all of it is read at the start and never changes. */
@@ -33,6 +34,8 @@ export type Message = {
   readonly form?: Form | undefined;
   /** WhatsApp's own mark of a message that went through many hands. */
   readonly isForwardedOften?: boolean | undefined;
+  /** What is remembered of other offers of this chat. */
+  readonly seen?: OffersSeen | undefined;
 };
 export type Turn = {
   /** Null where nothing may be left of the conversation. */

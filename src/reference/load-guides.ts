@@ -14,6 +14,10 @@ const guideSchema = z.strictObject({
     .regex(/^[A-Z]{2}$/)
     .optional()
     .describe('only where this country is named (ISO 3166)'),
+  'only-asked': z
+    .array(z.string())
+    .optional()
+    .describe('rules that such a question may hold without telling of an offer'),
   by: z
     .string()
     .min(3)

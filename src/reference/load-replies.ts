@@ -89,7 +89,7 @@ const replySchema = z.strictObject({
     ...texts('open', 'close', 'send-offer').shape,
     items: texts('offer', 'agency', 'emergency', 'legal', 'learn', 'privacy'),
   }),
-  ...texts('stop', 'wrong-chat').shape,
+  ...texts('stop', 'enough', 'wrong-chat', 'alike').shape,
   'my-data': texts('open', 'language', 'judged', 'talk', 'question', 'nothing', 'close'),
   language: z.strictObject({ ...texts('ask', 'chosen').shape, names: texts(...languages) }),
   // What a channel could not hand over because it was too large or damaged is told by `files`.

@@ -113,4 +113,17 @@ export const migrations: Record<string, Migration> = {
         ) strict`.execute(db);
     },
   },
+  '0006-offer': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table offer (
+          id integer primary key,
+          chat text not null,
+          marks blob not null,
+          risk text not null,
+          day text not null
+        ) strict`.execute(db);
+      await sql`create index offer_chat on offer (chat)`.execute(db);
+    },
+  },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KeptSession, Session, SessionStore } from '#conversation/session.ts';
+import type { KeptSession, OfferNote, Session, SessionStore } from '#conversation/session.ts';
 import { kinds, languages } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
 import { harms, risks, scopes, severities } from '#domain/verdict.ts';
@@ -48,11 +48,12 @@ export function createSessionStore(db: Db): SessionStore {
       const before = row.before === null ? null : readState(row.before);
       return { session, turn: row.turn === null ? null : { id: row.turn, before } };
     },
-    async write(chat, session, wish, now, turn) {
+    async write(chat, session, wish, now, turn, offer) {
       await db.transaction().execute(async (tx) => {
-        if (session === null) await forget(tx, chat);
+        if (session === null || wish?.wish === 'erase') await forget(tx, chat);
         else await writeSession(tx, chat, { session, turn: turn ?? null }, now);
         if (wish) await writeWish(tx, chat, wish, now);
+        if (offer) await writeOffer(tx, chat, offer, now);
       });
     },
     async purge(before) {
@@ -62,11 +63,24 @@ export function createSessionStore(db: Db): SessionStore {
         .executeTakeFirst();
       return Number(result.numDeletedRows);
     },
+    async offers(chat) {
+      const rows = await db
+        .selectFrom('offer')
+        .select(['marks', 'risk', 'day'])
+        .where('chat', '=', chat)
+        .execute();
+      return rows.map((row) => ({ ...row, risk: z.enum(risks).parse(row.risk) }));
+    },
+    async purgeOffers(before) {
+      const day = serangDay(before.getTime());
+      const result = await db.deleteFrom('offer').where('day', '<', day).executeTakeFirst();
+      return Number(result.numDeletedRows);
+    },
   };
 }
 
 /** A transaction is a database, too. */
-type Tx = Pick<Db, 'insertInto' | 'deleteFrom'>;
+type Tx = Pick<Db, 'insertInto' | 'deleteFrom' | 'updateTable' | 'selectFrom'>;
 
 async function writeSession(
   tx: Tx,
@@ -90,6 +104,28 @@ async function writeSession(
 async function forget(tx: Tx, chat: string): Promise<void> {
   await tx.deleteFrom('session').where('chat', '=', chat).execute();
   await tx.deleteFrom('wish').where('chat', '=', chat).execute();
+  await tx.deleteFrom('offer').where('chat', '=', chat).execute();
+}
+
+async function writeOffer(tx: Tx, chat: string, offer: OfferNote, now: Date): Promise<void> {
+  const { marks, risk } = offer;
+  if (marks) {
+    const day = serangDay(now.getTime());
+    await tx
+      .insertInto('offer')
+      .values({ chat, marks: Buffer.from(marks), risk, day })
+      .execute();
+    return;
+  }
+  const newest = await tx
+    .selectFrom('offer')
+    .select(['id', 'risk'])
+    .where('chat', '=', chat)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const isHarsher = newest && risks.findIndex((r) => r === newest.risk) > risks.indexOf(risk);
+  if (isHarsher) await tx.updateTable('offer').set({ risk }).where('id', '=', newest.id).execute();
 }
 
 async function writeWish(tx: Tx, chat: string, wish: StatisticsWish, now: Date): Promise<void> {

@@ -13,6 +13,16 @@ export type Tables = {
     /** The session before that message, as JSON; null where there was none. */
     before: string | null;
   };
+  /** Offers of 28 days, as keyed hashes; see conversation/offer-sketch.ts. */
+  offer: {
+    id: Generated<number>;
+    chat: string;
+    marks: Buffer;
+    /** A Risk. */
+    risk: string;
+    /** Day in Serang. */
+    day: string;
+  };
   /** What the statistics shall do; a row lives until it is done, mostly less than a second. */
   wish: {
     id: Generated<number>;

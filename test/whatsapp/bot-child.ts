@@ -37,6 +37,7 @@ const whatsapp = wireWhatsapp({
     failedText: 'failed',
     readMedia: async (text) => ({ text, form: null, notes: [] }),
     isUrgent: () => false,
+    markOffer: () => new Uint8Array(),
     tell: () => [],
     onWish: () => {},
     log,

@@ -14,7 +14,7 @@ import {
 } from '../compose-reply.ts';
 import { sayDebt } from '../debt.ts';
 import { nameBest, nameById, sayInDanger } from '../name-hotlines.ts';
-import { type Case, isAbroad, type Judged, relativeOf } from '../session.ts';
+import { type Case, isAbroad, type Judged, relativeOf, worstOf } from '../session.ts';
 import type { Incoming } from '../turn.ts';
 
 /**
@@ -29,6 +29,8 @@ export function answerOffer(
 ): Reply[] {
   const { reasons } = analysis;
   const debt = sayDebt(voice, analysis, text);
+  const worst = worstOf(case_);
+  const alike = worst ? fill(voice.texts.alike, { word: voice.texts.word[worst] }) : '';
   const unclear = sayUnclear(voice, case_, analysis);
   const title = voice.texts[case_.risk === 'low' ? 'reasons-small' : 'reasons'];
   return fitReasons(
@@ -36,7 +38,7 @@ export function answerOffer(
       bubble(
         sayVerdict(voice, case_, reasons.length > 0),
         [sayReasons(voice, title, reasons.slice(0, count)), debt].filter(Boolean).join('\n'),
-        [listed, unclear].filter(Boolean).join('\n'),
+        [alike, listed, unclear].filter(Boolean).join('\n'),
         saySteps(voice, case_),
         sayInDanger(voice, case_),
       ),

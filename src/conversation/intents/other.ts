@@ -13,6 +13,7 @@ export type SmallTalk =
   | 'empty'
   | 'privacy'
   | 'stop'
+  | 'enough'
   | 'wrong-chat'
   | 'erased'
   | 'not-counted'

@@ -1,10 +1,11 @@
+import type { Guide } from '#reference/load-guides.ts';
 import { bubble, fill, sayDate } from '../compose-reply.ts';
 import { countableItem } from '../countable.ts';
 import { guideIn } from '../find-guide.ts';
 import { featuresOf } from '../message-features.ts';
 import { nameBest, nameById, sayInDanger } from '../name-hotlines.ts';
 import { readCase } from '../read-case.ts';
-import { isMinor } from '../session.ts';
+import { type Case, isMinor } from '../session.ts';
 import {
   type ConversationParts,
   type Incoming,
@@ -30,7 +31,7 @@ export function answerProcedure(parts: ConversationParts, incoming: Incoming): T
   const { analysis, voice, session } = incoming;
   const guide = asksOnly(incoming) ? guideIn(parts.guides, 'procedures', analysis) : null;
   if (!guide) return null;
-  const case_ = readCase('question', analysis);
+  const case_ = asAsked(guide, readCase('question', analysis));
   if (case_.risk === 'danger') return null;
   const { procedure, question } = voice.texts;
   const hotline = nameBest(voice, { ...case_, risk: null });
@@ -49,6 +50,14 @@ export function answerProcedure(parts: ConversationParts, incoming: Incoming): T
   if (!guide.by) return turnOf(sessionWith(incoming, session ?? nothing), [{ text }], null);
   const item = countableItem(case_, incoming, parts.usualPay);
   return turnOf(sessionAfter(case_, null, incoming), [{ text }], case_, { wish: 'count', item });
+}
+
+/** "Umur berapa boleh jadi TKW?" tells of no offer to somebody under age. */
+function asAsked({ 'only-asked': rules = [] }: Guide, case_: Case): Case {
+  const evidence = case_.evidence.filter((e) => !rules.includes(e.rule));
+  return evidence.length < case_.evidence.length
+    ? { ...case_, evidence, risk: null, harm: null }
+    : case_;
 }
 
 function asksOnly({ kind, analysis }: Incoming): boolean {
