@@ -26,6 +26,8 @@ function openBot() {
       if (session) kept.set(id, { session, turn: turn ?? null });
     },
     purge: async () => 0,
+    offers: async () => [],
+    purgeOffers: async () => 0,
   };
   const read = createReadAttachment({ pool, transcribe: null });
   return createAnswerMessage({
@@ -33,6 +35,7 @@ function openBot() {
     sessions,
     converse: bot.converse,
     readMedia: createReadMedia({ read, log: () => undefined }),
+    markOffer: () => new Uint8Array(),
     isUrgent: (text) => triage(bot.analyse(text)) === 'emergency',
     onWish: () => undefined,
     log: () => undefined,
