@@ -64,6 +64,9 @@ function languageOf(tokens: Tokens, cues: readonly CueHit[], read: LanguageReade
   return asked?.isSure ? asked : read(tokens.text);
 }
 
+/** Nobody in danger writes these: they tell a joke from a cry. */
+const laughingFaces = ['😂', '🤣', '😆', '😹', '😜'];
+
 function conclude(
   findings: Finding[],
   read: FactsRead,
@@ -82,6 +85,7 @@ function conclude(
     ...known,
     lengthRead: tokens.text.length,
     endsAsking: tokens.count > 0 && tokens.has(tokens.count - 1, tokenFlag.asked),
+    laughs: laughingFaces.some((face) => tokens.text.includes(face)),
     findings: strongest,
     atoms: [...read.atoms]
       .map(([key, { first, last }]): FactAtom => {

@@ -18,6 +18,8 @@ export type Analysis = {
   readonly lengthRead: number;
   /** True where the last word has a question mark. */
   readonly endsAsking: boolean;
+  /** Holds a laughing face. */
+  readonly laughs: boolean;
   readonly findings: readonly Finding[];
   readonly facts: Facts;
   readonly atoms: readonly FactAtom[];

@@ -7,9 +7,16 @@ export type KindChances = Readonly<Record<Kind, number>>;
 /** What a message shows by name: findings, cues, facts; the second opinion adds their weights. */
 export type Shown = Pick<
   Analysis,
-  'atoms' | 'cues' | 'endsAsking' | 'findings' | 'lengthRead' | 'wordCount'
-> &
-  Pick<Analysis, 'relation' | 'stage'>;
+  | 'atoms'
+  | 'cues'
+  | 'endsAsking'
+  | 'findings'
+  | 'laughs'
+  | 'lengthRead'
+  | 'relation'
+  | 'stage'
+  | 'wordCount'
+>;
 
 /** A cue says more at the beginning and at the end of a message. */
 const beginningCharacters = 40;
@@ -46,6 +53,7 @@ export function namesShown(shown: Shown): string[] {
     if (span.end > shown.lengthRead - endCharacters) names.push(`${name} last`);
   }
   if (shown.endsAsking) put('ends asking');
+  if (shown.laughs) put('laughs');
   // Its own leaning towards danger would tell it what it was taught.
   for (const { name, value } of shown.atoms) if (name !== 'alike') put(`${name}:${value}`);
   put(`about ${shown.relation ?? 'nobody'}`);

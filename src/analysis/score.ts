@@ -6,7 +6,7 @@ import type { Scoring } from '#rulebook/scoring-schema.ts';
 /** A hard pair leaves no doubt, whatever protects. */
 const hardPairScore = 0.99;
 /** Both kinds of help fit when the weaker harm carries at least this share of the stronger. */
-const bothHarmsShare = 0.6;
+const bothHarmsShare = 0.7;
 
 type Known = { readonly rules: ReadonlySet<string>; readonly atoms: ReadonlySet<string> };
 
@@ -43,7 +43,7 @@ export function scoreEvidence(
   const unknown = unknownAbroad(known, scoring);
   return {
     risk: riskOf(score, unknown, known, scoring, { hasFlag: flags.length > 0, alike }),
-    harm: harmOf(flags),
+    harm: harmOf(flags, known),
     score,
     decidedBy: flags.map(({ rule }) => rule.id),
     unknown,
@@ -150,21 +150,25 @@ function riskOf(
   return openAbroad || openAtHome ? 'caution' : 'low';
 }
 
-/** Share of a flag's points that speaks for each harm. */
-const harmShare: Record<Harm, { readonly trafficking: number; readonly fraud: number }> = {
-  trafficking: { trafficking: 1, fraud: 0 },
-  fraud: { trafficking: 0, fraud: 1 },
-  both: { trafficking: 0.5, fraud: 0.5 },
-};
+/** Share of the points of a flag of both harms that speaks for trafficking; the rest for fraud. */
+const bothShare = { abroad: 0.8, home: 0.2 };
 
-/** Which help fits, by the points of the flags that speak for each harm. */
-function harmOf(flags: readonly Counted[]): Harm | null {
+/**
+ * Which help fits, by the points of the flags that speak for each harm. A fee or a promise is the
+ * way into bondage abroad; at home it is mostly all that is wanted.
+ */
+function harmOf(flags: readonly Counted[], known: Known): Harm | null {
+  const shareOf: Record<Harm, number> = {
+    trafficking: 1,
+    fraud: 0,
+    both: known.atoms.has('place:abroad') ? bothShare.abroad : bothShare.home,
+  };
   let trafficking = 0;
   let fraud = 0;
   for (const { rule, points } of flags) {
     if (rule.kind !== 'flag') continue;
-    trafficking += points * harmShare[rule.harm].trafficking;
-    fraud += points * harmShare[rule.harm].fraud;
+    trafficking += points * shareOf[rule.harm];
+    fraud += points * (1 - shareOf[rule.harm]);
   }
   const stronger = Math.max(trafficking, fraud);
   if (stronger === 0) return null;

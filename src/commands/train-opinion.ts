@@ -22,7 +22,8 @@ import { learnKinds } from './train-opinion/learn-kinds.ts';
 const help = `Learns the second opinion anew and writes data/${opinionFile}.
 Usage: npm run train-opinion [-- FILE…]
 Learns from the labelled messages of FILE…, else from test/corpus/dev.jsonl, train.jsonl and every
-second message of honest.jsonl; never from fresh.jsonl, which is for reporting.`;
+second message of honest.jsonl and further.jsonl; never from the other halves nor from fresh.jsonl,
+which are for reporting.`;
 
 const corpusDir = 'test/corpus';
 type Labelled = {
@@ -43,10 +44,14 @@ function readMessages(file: string): Labelled[] {
 
 type Sets = { readonly all: readonly Labelled[]; readonly offers: readonly Labelled[] };
 
+/** Even numbers of further.jsonl are for reporting. */
+const isForLearning = ({ id }: Labelled): boolean => /[13579]$/.test(id);
+
 function setsByDefault(): Sets {
   const set = (name: string) => readMessages(join(corpusDir, `${name}.jsonl`));
-  const offers = [...set('dev'), ...set('honest').filter((_, i) => i % 2 === 0)];
-  // The further author wrote few honest offers: of danger these messages would teach too much.
+  const honest = set('honest').filter((_, i) => i % 2 === 0);
+  const offers = [...set('dev'), ...set('further').filter(isForLearning), ...honest];
+  // This author wrote few honest offers: of danger these messages would teach too much.
   return { all: [...offers, ...set('train')], offers };
 }
 

@@ -75,9 +75,11 @@ const articleWordsMin = 60;
 const bareCryWordsMax = 8;
 
 /** So many points speak for themselves, whatever the second opinion holds. */
-const certainMin = 5;
+const certainMin = 6;
 /** Nats that one point is worth beside those of the second opinion. */
-const pointNats = 0.7;
+const pointNats = 0.4;
+/** So many different marks of a news item outweigh an "I" or a relative who is quoted in it. */
+const surelyNewsMin = 2;
 /** A miss costs more than an alarm. */
 const nearNats = 0.5;
 /** A shorter text may be the answer to a question. */
@@ -91,6 +93,8 @@ export function isEmergency(analysis: Analysis, f: Features): boolean {
   // A report on strangers; who is named as "my brother" or "I" is no stranger.
   const ofStrangers = f.relative + f.self + f.cries === 0;
   if (ofStrangers && (f.news > 0 || f.words > articleWordsMin)) return false;
+  // "Viral! … 'anak saya disiksa' … like & share": quoted, not told.
+  if (f.news >= surelyNewsMin && f.cries === 0) return false;
   if (isBareCry(f)) return true;
   const points = emergencyPoints(analysis, f);
   if (points >= certainMin) return true;

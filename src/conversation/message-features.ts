@@ -35,7 +35,7 @@ export function featuresOf(analysis: Analysis) {
     otherTrade: cued('kind/other-trade'),
     thanks: cued('kind/thanks'),
     help: cued('kind/help'),
-    joking: cued('kind/joking'),
+    joking: cued('kind/joking') + one(analysis.laughs),
     resolved: cued('kind/resolved'),
     cryWords: startsOf(analysis, ['kind/cry', 'kind/vocative', 'kind/kin', 'relation/self']),
     cries: cued('kind/cry'),

@@ -51,7 +51,7 @@ function hasVerdict(kind: Kind, { verdict, facts }: Analysis): boolean {
   const flags = verdict.decidedBy.length;
   // Pay alone may be any sum of money; with a job or a place it is an offer.
   const isPaidWork = facts.pay !== null && (facts.job !== null || facts.places.length > 0);
-  if (kind === 'question') return flags > 0 || isPaidWork;
+  if (kind === 'question') return flags > 0 || isPaidWork || facts.fees.length > 0;
   return kind === 'offer' || (kind === 'emergency' && flags > 1);
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis } from '#analysis/analysis.ts';
 import { type Kind, kinds } from '#domain/message.ts';
+import type { Risk } from '#domain/verdict.ts';
 import { isEmergency } from './emergency-points.ts';
 import {
   type Features,
@@ -19,7 +20,7 @@ const bareWordsMax = 7;
 const bareQuestionWordsMax = 12;
 
 /** So many nats the rules weigh against the second opinion, which has learnt from whole messages. */
-const ruleNats = 1.5;
+const ruleNats = 1;
 
 /** What sort of message it is. Danger first, whatever else the message holds. */
 export function triage(analysis: Analysis): Kind {
@@ -28,11 +29,19 @@ export function triage(analysis: Analysis): Kind {
   const byRules = kindByRules(f);
   const { kinds: chances } = analysis.opinion;
   const pointsOf = (kind: Kind) => chances[kind] + (kind === byRules ? ruleNats : 0);
-  // Words alone, however many, offer nothing and name nobody.
-  const possible = isAboutNothingHere(f) ? wordyKinds : calmKinds;
+  const possible = possibleKinds(f, byRules, analysis.verdict.risk);
   return possible.reduce((best, kind) => (pointsOf(kind) > pointsOf(best) ? kind : best), byRules);
 }
 
+function possibleKinds(f: Features, byRules: Kind, risk: Risk): readonly Kind[] {
+  // Words alone, however many, offer nothing and name nobody.
+  if (isAboutNothingHere(f)) return wordyKinds;
+  const isOnlyTold = f.news + f.joking + f.resolved + f.otherTrade > 0;
+  const mustBeJudged = risk === 'danger' && byRules !== 'other' && !isOnlyTold;
+  return mustBeJudged ? judgedKinds : calmKinds;
+}
+
+const judgedKinds: readonly Kind[] = ['offer', 'question', 'agency-check'];
 const wordyKinds: readonly Kind[] = ['question', 'other'];
 const calmKinds = kinds.filter((kind) => kind !== 'emergency');
 

@@ -32,6 +32,7 @@ function reading(
     wordCount: 40,
     lengthRead: 400,
     endsAsking: false,
+    laughs: false,
     findings,
     facts: {
       pay: null,
