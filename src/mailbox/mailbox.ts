@@ -156,6 +156,11 @@ export class Mailbox {
     const answer = await this.#parts.answer(inbound, (reply) =>
       this.#sayMeanwhile(first, bodies, reply),
     );
+    if (letters.every((l) => store.bodyOf(l.seq) === null)) {
+      // Deleted while it was read: somebody else may hold the phone by now.
+      this.#drop(letters, 'taken-back');
+      return;
+    }
     const outgoing = this.#addressed(first, bodies, answer, lastSentAt);
     const seqs = letters.map((l) => l.seq);
     if (answer.isForgotten) await courier.forget(bodies);

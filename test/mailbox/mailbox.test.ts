@@ -1,23 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { LogEvent } from '#domain/log.ts';
-import type { Arrival } from '#domain/mail.ts';
-import type { Answer, ChatKey, Inbound, Kind } from '#domain/message.ts';
-import { promptRhythm, type Rhythm, slowRhythm } from '#mailbox/burst.ts';
-import { Mailbox } from '#mailbox/mailbox.ts';
-import { type Answerer, type Pace, promptPace, type Sent, slowPace } from '#mailbox/post-office.ts';
+import type { Answer, Inbound } from '#domain/message.ts';
+import { slowRhythm } from '#mailbox/burst.ts';
+import type { Mailbox } from '#mailbox/mailbox.ts';
+import { type Answerer, type Sent, slowPace } from '#mailbox/post-office.ts';
 import { type GatewayDatabase, openGatewayDatabase } from '#storage/gateway-database.ts';
-import { createMailStore } from '#storage/mail-store.ts';
-import { createSeal } from '#storage/seal.ts';
+import { openMailbox, type SetUp } from './open-mailbox.ts';
 
 const minuteMs = 60_000;
 let folder: string;
 let db: GatewayDatabase;
 const opened: Mailbox[] = [];
-const seal = createSeal(randomBytes(32));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'mailbox-'));
@@ -31,83 +26,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type SetUp = {
-  readonly rhythm?: Rhythm;
-  readonly pace?: Pace;
-  readonly send?: (text: string) => Sent | Promise<Sent>;
-  readonly answer?: Answerer;
-};
-
-/** A mailbox over a real store; bodies are `chat|text`. */
-function setUp({ rhythm = promptRhythm, pace = promptPace, ...options }: SetUp = {}) {
-  const store = createMailStore(db, seal);
-  const events: LogEvent[] = [];
-  const sent: { id: string; text: string; at: number }[] = [];
-  const heard: Inbound[] = [];
-  const forgotten: string[] = [];
-  const kindOf = (text: string): Kind => (text.includes('tolong') ? 'emergency' : 'other');
-  const echo = async ({ text }: Inbound): Promise<Answer> => ({
-    replies: [{ text: `re: ${text}` }],
-    verdict: { kind: kindOf(text), risk: null, harm: null },
-  });
-  const mailbox = new Mailbox({
-    store,
-    rhythm,
-    pace,
-    courier: {
-      read: async (bodies) => ({
-        text: bodies.map((b) => Buffer.from(b).toString()).join('\n'),
-        isForwardedOften: false,
-        attachments: [],
-        notices: [],
-      }),
-      address: (_, reply) => Buffer.from(reply.text),
-      forget: async (bodies) =>
-        void forgotten.push(...bodies.map((b) => Buffer.from(b).toString())),
-      idOf: (message, place) => `${message}/${place}`,
-      compose: async () => {},
-      send: async (id, body) => {
-        const text = Buffer.from(body).toString();
-        const result = (await options.send?.(text)) ?? { ok: true };
-        if (result.ok) sent.push({ id, text, at: Date.now() });
-        return result;
-      },
-    },
-    answer: (inbound, tellMeanwhile) => {
-      heard.push(inbound);
-      return (options.answer ?? echo)(inbound, tellMeanwhile);
-    },
-    log: (event) => void events.push(event),
-    now: Date.now,
-    random: () => 0.5,
-  });
-  opened.push(mailbox);
-  let count = 0;
-  const write = (chat: string, text: string, more: Partial<Arrival> = {}): string => {
-    const message = `m${++count}`;
-    const arrival: Arrival = {
-      message,
-      chat: chat as ChatKey,
-      body: Buffer.from(text),
-      urgent: text.includes('tolong'),
-      sentAtMs: Date.now(),
-      ...more,
-    };
-    mailbox.accept(store.take([arrival], Date.now()));
-    return arrival.message;
-  };
-  const dropped = () => events.flatMap((e) => (e.event === 'mail-dropped' ? [e.reason] : []));
-  return {
-    mailbox,
-    store,
-    events,
-    sent,
-    heard,
-    forgotten,
-    write,
-    dropped,
-    texts: () => sent.map((s) => s.text),
-  };
+function setUp(options: SetUp = {}) {
+  const made = openMailbox(db, options);
+  opened.push(made.mailbox);
+  return made;
 }
 const run = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
@@ -274,6 +196,20 @@ test('a message that its sender deleted is not answered, nor is an answer sent t
   offline.store.takeBack(message);
   expect(offline.store.unsent()).toEqual([]);
   expect(texts()).toEqual([]);
+});
+
+test('a message that its sender deletes while it is read is not answered', async () => {
+  const reading = Promise.withResolvers<Answer>();
+  const { mailbox, write, store, heard, texts, dropped } = setUp({ answer: () => reading.promise });
+  mailbox.start();
+  const message = write('a', 'tolong saya dikurung');
+  await run(10);
+  expect(heard.length).toBe(1);
+  store.takeBack(message);
+  reading.resolve({ replies: [{ text: 'Hubungi polisi 110' }] });
+  await run(10);
+  expect(texts()).toEqual([]);
+  expect(dropped()).toEqual(['taken-back']);
 });
 
 test('a flood of one chat is cut off, others are not kept by it', async () => {

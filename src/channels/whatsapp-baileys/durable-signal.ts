@@ -27,9 +27,9 @@ export type DurableParts = {
 };
 
 /**
- * Encryption and decryption that survive a kill at any moment. Baileys confirms a message to its sender before anybody has
- * handled it; so the message is written down in the very transaction that moves the ratchet. A
- * ciphertext that comes again was already written down and is only confirmed.
+ * Encryption and decryption that survive a kill at any moment. Baileys confirms a message to its
+ * sender before anybody has handled it; so the message is written down in the very transaction that
+ * moves the ratchet. A ciphertext that comes again was already written down and is only confirmed.
  */
 export function durableSignal({ vault, store, hash, me, read }: DurableParts) {
   const stanzaOf = new WeakMap<Uint8Array, BinaryNode>();
