@@ -27,7 +27,7 @@ const edge = 0x7fff_ffff;
  * All phrases in one lookup. Each is filed under its rarest pair of neighbouring words, or its
  * rarest word where it has no neighbours, so that a message costs nearly the same whatever the
  * number of phrases. A phrase of more words is followed only where the rarest of the others, its
- * guard, stands anywhere in the message.
+ * guard, stands in the same sentence and in reach.
  */
 export class PhraseIndex {
   readonly #vocabulary: Vocabulary;
@@ -42,7 +42,7 @@ export class PhraseIndex {
   /** By phrase: 1 where it has a gap, so that it may fit in several ways. */
   #gapped = new Uint8Array(0);
   #postings = new Postings(() => {});
-  #presence = new Presence([], 0);
+  #presence = new Presence([], 0, 0);
   /** By word: whether phrases are filed under it alone, or under it with a neighbour. */
   #filed = new Uint8Array(0);
   #found = new Uint8Array(0);
@@ -95,7 +95,8 @@ export class PhraseIndex {
     const uses = sets.countUses(phrases, this.#vocabulary.size);
     const anchors = phrases.map((elements) => chooseAnchor(elements, sets, uses));
     const guards = phrases.map((elements, i) => chooseGuard(elements, anchors[i]!, sets, uses));
-    this.#presence = new Presence(sets.membersOf(guards), this.#vocabulary.size);
+    const reach = phrases.reduce((most, elements) => Math.max(most, reachOf(elements)), 0);
+    this.#presence = new Presence(sets.membersOf(guards), this.#vocabulary.size, reach);
     const guardPlaces = guards.map((guard) => this.#presence.placeOf(guard));
     const filed = new Uint8Array(this.#vocabulary.size);
     this.#postings = new Postings((visit) => {
@@ -119,10 +120,11 @@ export class PhraseIndex {
   /** All phrases in the message, in the order of their anchors. */
   search(tokens: TokenIds): PhraseHit[] {
     const hits: PhraseHit[] = [];
-    this.#presence.read(tokens);
+    this.#presence.begin();
     const { count, ids, inPlace } = tokens;
     const filed = this.#filed;
     for (let i = 0; i < count; i++) {
+      this.#presence.moveTo(i, tokens);
       const id = ids[i]!;
       if (filed[id] !== 0) this.#probe(id, i, tokens, hits);
       if (inPlace[i] === 1) this.#probe(tokenClass.place, i, tokens, hits);
@@ -217,6 +219,10 @@ export class PhraseIndex {
     return tokens.inPlace[position] === 1 && this.#sets.has(value, tokenClass.place);
   }
 }
+
+/** Most tokens from the first of a phrase to its last. */
+const reachOf = (elements: readonly number[]): number =>
+  elements.reduce((sum, e) => sum + (isGap(e) ? gapOf(e) : 1), -1);
 
 /** True where a token follows in this direction and no sentence ends before it. */
 function joined(position: number, step: 1 | -1, tokens: TokenIds): boolean {
