@@ -88,7 +88,7 @@ type Listed = {
   readonly letters: number;
 };
 type Names = {
-  readonly listed: readonly Listed[];
+  readonly byLength: ReadonlyMap<number, readonly Listed[]>;
   readonly byWord: ReadonlyMap<string, readonly Listed[]>;
   /** Two entries of a name with different numbers are kept as one without a number. */
   readonly byName: ReadonlyMap<string, P3miEntry>;
@@ -111,9 +111,10 @@ function indexed(registry: Registry): Names {
   for (const one of listed) {
     for (const word of new Set(one.words)) byWord.set(word, [...(byWord.get(word) ?? []), one]);
   }
+  const byLength = Map.groupBy(listed, ({ plain }) => plain.length);
   const firms = employers.famous.flatMap((block) => block.firms);
   const names: Names = {
-    listed,
+    byLength,
     byWord,
     byName: entriesByName(listed),
     revoked: new Map(
@@ -166,7 +167,7 @@ export function checkNumber(number: string, { p3mi }: Registry): NumberCheck {
 const similarShareMin = 0.65;
 
 /** An entry that shares most words, or differs by a letter or two. */
-function nearest(plain: string, { listed, byWord }: Names): P3miEntry | undefined {
+function nearest(plain: string, { byLength, byWord }: Names): P3miEntry | undefined {
   const words = plain.split(' ').filter(Boolean);
   if (words.length === 0) return undefined;
   let best: { entry: P3miEntry; share: number } | undefined;
@@ -177,8 +178,12 @@ function nearest(plain: string, { listed, byWord }: Names): P3miEntry | undefine
   }
   if (best) return best.entry;
   const letters = lettersOf(plain);
-  return listed.find((e) => mayBeNear(letters, e.letters) && fewLettersApart(plain, e.plain))
-    ?.entry;
+  const near = (e: Listed) => mayBeNear(letters, e.letters) && fewLettersApart(plain, e.plain);
+  for (const longer of lengthsNear) {
+    const found = byLength.get(plain.length + longer)?.find(near);
+    if (found) return found.entry;
+  }
+  return undefined;
 }
 
 function lettersOf(plain: string): number {
@@ -195,6 +200,8 @@ function mayBeNear(a: number, b: number): boolean {
 }
 
 const lettersApartMax = 2;
+/** A name as long comes first, then those a letter or two shorter or longer. */
+const lengthsNear = [0, -1, 1, -2, 2];
 /** Letters that may differ in a name of at least so many letters. */
 const lettersApart = (length: number): number =>
   length >= 8 ? lettersApartMax : length >= 5 ? 1 : 0;
@@ -202,14 +209,18 @@ const lettersApart = (length: number): number =>
 function fewLettersApart(a: string, b: string): boolean {
   const most = lettersApart(Math.min(a.length, b.length));
   if (most === 0 || Math.abs(a.length - b.length) > most) return false;
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let row = Uint8Array.from({ length: b.length + 1 }, (_, i) => i);
+  let next = new Uint8Array(b.length + 1);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    next[0] = i;
+    let least = i;
     for (let j = 1; j <= b.length; j++) {
       const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+      next[j] = Math.min(change, row[j]! + 1, next[j - 1]! + 1);
+      least = Math.min(least, next[j]!);
     }
-    row = next;
+    if (least > most) return false;
+    [row, next] = [next, row];
   }
   return row[b.length]! <= most;
 }
