@@ -9,6 +9,8 @@ const sureOfWordMin = 0.7;
 /** Weights are hundredths. */
 const unit = 0.01;
 const classes = toldLanguages.length;
+/** So many words are remembered with what they say; a power of two. */
+const wordsKept = 4_096;
 
 /** Reads a part of a text; the same part always gives the same language. */
 export type LanguageReader = (text: string, start?: number, end?: number) => LanguageRead;
@@ -29,13 +31,35 @@ export function compileLanguageReader(features: readonly LanguageFeature[]): Lan
   const { weights, rowOfWord, rowOfTrigram } = compileTable(features);
   const sums = new Float64Array(classes + 1);
   let count = 0;
+  // What a word says does not depend on its neighbours, and the same words come again and again.
+  const known = new Int32Array(wordsKept);
+  const counts = new Int32Array(wordsKept);
+  const told = new Int32Array(wordsKept * classes);
+  let slot = 0;
   const add = (row: number) => {
     count++;
+    counts[slot]!++;
     if (row < 0) return;
-    for (let c = 0; c < classes; c++) sums[c + 1]! += weights[row * classes + c]!;
+    for (let c = 0; c < classes; c++) {
+      const weight = weights[row * classes + c]!;
+      sums[c + 1]! += weight;
+      told[slot * classes + c]! += weight;
+    }
   };
   const sink = {
-    word: (hash: number) => add(rowOfWord.get(hash) ?? -1),
+    word: (hash: number) => {
+      slot = (hash ^ (hash >>> 15)) & (wordsKept - 1);
+      if (known[slot] === hash && counts[slot] !== 0) {
+        count += counts[slot]!;
+        for (let c = 0; c < classes; c++) sums[c + 1]! += told[slot * classes + c]!;
+        return true;
+      }
+      known[slot] = hash;
+      counts[slot] = 0;
+      told.fill(0, slot * classes, (slot + 1) * classes);
+      add(rowOfWord.get(hash) ?? -1);
+      return false;
+    },
     trigram: (number: number) => add(rowOfTrigram[number]! - 1),
   };
   return (text, start = 0, end = text.length) => {

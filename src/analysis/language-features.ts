@@ -10,7 +10,8 @@ export const trigramCount = alphabet ** 3;
 
 /** What is counted of a text; words by their hash, three letters by their number. */
 export type FeatureSink = {
-  word(hash: number): void;
+  /** @returns true where its letters need not be told */
+  word(hash: number): boolean;
   trigram(number: number): void;
 };
 
@@ -73,7 +74,7 @@ function isGlue(text: string, position: number): boolean {
 
 function give(sink: FeatureSink): void {
   letters[length + 1] = 0;
-  sink.word(hash);
+  if (sink.word(hash)) return;
   for (let i = 0; i < length; i++) {
     sink.trigram((letters[i]! * alphabet + letters[i + 1]!) * alphabet + letters[i + 2]!);
   }

@@ -14,13 +14,14 @@ import { isMask, joinMaskedWords } from './join-masked-words.ts';
 import { isPassivePrefix, joinPassives } from './join-passives.ts';
 import { joinSpelledWords } from './join-spelled-words.ts';
 import { type MixedWord, readMixedWord } from './mixed-words.ts';
-import { flagOf, pauseOf } from './separators.ts';
+import { flagOf, pauseOf, symbolAt } from './separators.ts';
 import { pushJoinedWords } from './split-joined-words.ts';
 import { pause, type Tokens, tokenFlag } from './tokens.ts';
 
-const { space, letterLast, digitFirst, digitLast, drop, surrogate, newline, dot, comma } = symbol;
-const { ask } = symbol;
+const { space, letterLast, digitFirst, digitLast, drop, surrogate } = symbol;
+const { ask, newline, dot, comma } = symbol;
 const letterO = 15;
+const letterL = 12;
 
 /** Scratch of the word being read; one message is read at a time. */
 const word: MixedWord = {
@@ -72,11 +73,6 @@ export function readTokens(text: string, vocabulary: Vocabulary, tokens: Tokens)
   if (longestSingleRun >= 3) joinSpelledWords(tokens, vocabulary);
   if (passives) joinPassives(tokens, vocabulary);
   if (isBrokenUp(tokens, lineBreaks)) joinLines(tokens);
-}
-
-function symbolAt(text: string, position: number): number {
-  const s = foldTable[text.charCodeAt(position)]!;
-  return s === surrogate ? foldAstral(codePointAt(text, position)) : s;
 }
 
 /** Collects one word from `start`; returns the position after it. */
@@ -194,10 +190,13 @@ function pushLetters(vocabulary: Vocabulary, tokens: Tokens): void {
   const isFlag = word.flag && length === 2 && end - start === 4;
   let id = isFlag ? vocabulary.find(tokens.text.slice(start, end)) : vocabulary.byHash(hash);
   if (isPassivePrefix(symbols, length)) passives = true;
-  if (id === 0 && length > 2) {
+  // With capitals or a small l in front it may be read in more than one way.
+  const isPlain = capitals === 0 && symbols[0] !== letterL;
+  if (id === 0 && length > 2 && !(isPlain && vocabulary.isStranger(hash, length))) {
     id =
       unknownWord(vocabulary, symbols, length, tokens.text) || vocabulary.repaired(symbols, length);
     if (id === 0 && pushJoinedWords(word, vocabulary, tokens)) return;
+    if (id === 0 && isPlain) vocabulary.addStranger(hash, symbols, length);
   }
   tokens.push(id, start, end, word.pauseBefore, word.flags);
 }

@@ -1,7 +1,7 @@
-import { symbol } from '#domain/fold.ts';
+import { codePointAt, foldAstral, foldTable, symbol } from '#domain/fold.ts';
 import { pause, tokenFlag } from './tokens.ts';
 
-const { stop, ask, soft, comma, at, plus, currency } = symbol;
+const { stop, ask, soft, comma, at, plus, currency, surrogate } = symbol;
 
 /** Pause and flag that a separator gives to the next token, by symbol. */
 export const pauseOf = new Uint8Array(64);
@@ -13,3 +13,9 @@ export const flagOf = new Uint8Array(64);
 flagOf[at] = tokenFlag.at | tokenFlag.glued;
 flagOf[plus] = tokenFlag.plus;
 flagOf[currency] = tokenFlag.currencySign;
+
+/** Symbol of the character at a place, also of one written in two halves. */
+export function symbolAt(text: string, position: number): number {
+  const s = foldTable[text.charCodeAt(position)]!;
+  return s === surrogate ? foldAstral(codePointAt(text, position)) : s;
+}

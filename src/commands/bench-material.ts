@@ -80,17 +80,34 @@ export function benchRules(phrases: BenchMaterial['phrases'], base: Rule): Map<s
   );
 }
 
-/** One regular expression per rule: what the engine is compared with. */
+/** A pause between words that is no end of a sentence, and what the notation lets a word end in. */
+const between = '[^a-z0-9.!?;]+';
+const endings = '(?:nya|ana|pun|lah|kah|na|ne|ku|mu|e)?';
+
+/**
+ * One regular expression per rule that finds what our notation finds, but for slips of the hand:
+ * words with endings, gaps, nothing across the end of a sentence.
+ */
 export function regExpPerRule(phrases: BenchMaterial['phrases']): RegExp[] {
   const pattern = (phrase: string) =>
     phrase
-      .split(' ')
-      .map((w) => (w === '_' ? '(?:\\w+\\W+){0,3}' : `${w}\\W+`))
-      .join('');
+      .split(' _ ')
+      .map((part) => part.split(' ').join(`${endings}${between}`))
+      .join(`${endings}${between}(?:[a-z0-9]+${between}){0,3}`) + endings;
   return phrases.map(
-    (list) =>
-      new RegExp(`\\b(?:${list.map((p) => pattern(`${p}`).replace(/\\W\+$/, '')).join('|')})\\b`),
+    (list) => new RegExp(`(?<![a-z0-9])(?:${list.map(pattern).join('|')})(?![a-z0-9])`),
   );
+}
+
+/** Messages of about 1 KB made of real-looking ones, one behind the other. */
+export function kilobytes(texts: readonly string[]): string[] {
+  const size = 1_024;
+  return texts.map((_, i) => {
+    let text = '';
+    for (let j = i; text.length < size; j++) text += `${texts[j % texts.length]}\n`;
+    // Written anew, so that it lies in one piece as a message from outside does.
+    return Buffer.from(text.slice(0, size)).toString();
+  });
 }
 
 /** Messages of 64 KB made to be slow. */

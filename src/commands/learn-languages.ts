@@ -58,13 +58,20 @@ function countFeatures(text: string): Map<string, number> {
   for (const written of text.split(/[^\p{L}\p{N}\p{M}'’]+/u)) {
     const word = foldWord(written);
     if (!/^[a-z]+$/.test(word)) continue;
-    readFeatures(word, 0, word.length, { word: (hash) => names.set(hash, word), trigram: () => 0 });
+    readFeatures(word, 0, word.length, {
+      word: (hash) => {
+        names.set(hash, word);
+        return true;
+      },
+      trigram: () => {},
+    });
   }
   readFeatures(text, 0, text.length, {
     word: (hash) => {
       const word = names.get(hash);
       if (word === undefined) throw new RangeError(`a word of "${text}" was read in two ways`);
       add(`#${word}`);
+      return false;
     },
     trigram: (number) => add(writtenTrigram(number)),
   });

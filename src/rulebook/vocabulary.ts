@@ -58,7 +58,7 @@ const symbolText = (symbols: Uint8Array): string => {
 /** A word as the engine compares it: folded, without repeated letters. `Gajiii` gives `gaji`. */
 export const foldWord = (word: string): string => symbolText(wordSymbols(word));
 
-const filterMask = 0xfff;
+const [filterMask, strangersMask] = [0xfff, 0x3fff];
 
 /**
  * All words that rules, places and other data speak of, each with a number. Filled first, then
@@ -83,6 +83,8 @@ export class Vocabulary {
   /** 1 where a beginning may have this hash; most words are told unknown by it alone. */
   readonly #prefixFilter = new Uint8Array(filterMask + 1);
   readonly #everyday: readonly string[];
+  /** Words that nobody knows come again and again; each is looked into once. */
+  readonly #strangers = new Int32Array(strangersMask + 1);
 
   /** @param everyday words that are never taken for a slip of a known one */
   constructor(
@@ -234,6 +236,19 @@ export class Vocabulary {
     return tokenClass.unknown;
   }
 
+  /** True for a word that was found to be none of ours, nor near one. */
+  isStranger(hash: number, length: number): boolean {
+    const key = strangerKey(hash, length);
+    return this.#strangers[key & strangersMask] === key;
+  }
+
+  /** Remembers a word that nothing could be made of; with doubled letters its hash is shared. */
+  addStranger(hash: number, symbols: Uint8Array, length: number): void {
+    for (let i = 1; i < length; i++) if (symbols[i] === symbols[i - 1]) return;
+    const key = strangerKey(hash, length);
+    this.#strangers[key & strangersMask] = key;
+  }
+
   /** Id of the known word that an unknown one was meant to be (see `WordRepair`), or 0. */
   repaired(symbols: Uint8Array, length: number): number {
     return this.#repair.find(symbols, length);
@@ -273,6 +288,10 @@ function remembered<K, V>(known: Map<K, V>, key: K, find: () => V): V {
   known.set(key, value);
   return value;
 }
+const strangerKey = (hash: number, length: number): number => {
+  const key = Math.imul(hash ^ Math.imul(length, 0x9e3779b1), 0x85ebca6b);
+  return key ^ (key >>> 15);
+};
 const spread = (hash: number): number => hash ^ (hash >>> 15);
 const wordHash = (word: string): number => {
   const symbols = wordSymbols(word);
