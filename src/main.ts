@@ -24,6 +24,8 @@ function explainStop(error: unknown): string {
 }
 
 async function start(): Promise<void> {
+  // Who read the log may go away; people are answered all the same.
+  process.stdout.on('error', () => {});
   // Loaded only now: the database driver crashes on an older Node before it could be told.
   const { readConfig } = await import('#operations/config.ts');
   const { wire } = await import('./wire.ts');

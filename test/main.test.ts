@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -52,3 +53,31 @@ test('a damaged database is told', () => {
   expect(code).toBe(1);
   expect(lines).toEqual([expect.stringContaining('damaged')]);
 });
+
+test('where nobody reads the log any more it goes on answering, and stops when told', async () => {
+  const child = spawn(process.execPath, ['src/main.ts'], {
+    env: { ...process.env, PORT: '0', DATA_DIR: mkdtempSync(join(folder, 'unread-')) },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    let output = '';
+    const address = await new Promise<string>((resolve) => {
+      child.stdout.on('data', (data) => {
+        output += data;
+        const found = /Tanya Dulu: (http:\S+)/.exec(output)?.[1];
+        if (found) resolve(found);
+      });
+    });
+    child.stdout.destroy();
+    const body = JSON.stringify({ chat: 'a'.repeat(32), text: 'Loker Kamboja gaji 15jt' });
+    const headers = { 'content-type': 'application/json' };
+    for (let i = 0; i < 3; i++) {
+      const response = await fetch(`${address}/api/chat`, { method: 'POST', headers, body });
+      expect(response.status).toBe(200);
+    }
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  } finally {
+    child.kill('SIGKILL');
+  }
+}, 60_000);

@@ -23,6 +23,8 @@ export class Bot {
 
   private constructor(child: ChildProcess, server: WaServer) {
     this.child = child;
+    // A test that fails leaves nothing running.
+    process.once('exit', () => child.kill('SIGKILL'));
     child.stderr?.on('data', (data) => {
       this.output += data;
     });
