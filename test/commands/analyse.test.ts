@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const run = (args: string[], input = '') =>
@@ -53,3 +56,28 @@ test('odd messages are read without a fault, each with its own line', () => {
     Object.keys(odd).map((id) => ({ id, kind: expect.any(String) })),
   );
 });
+
+test('files are read and judged like texts; one that cannot be read gives an error', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'analyse-'));
+  writeFileSync(
+    join(folder, 'agen.vcf'),
+    'BEGIN:VCARD\nFN:Pak Agen\nTEL:+6281299887766\nEND:VCARD',
+  );
+  writeFileSync(join(folder, 'kosong.jpg'), '');
+  const files = ['test/media/posters/08-poster-photo.jpg', join(folder, 'agen.vcf')];
+  const input = [...files, join(folder, 'kosong.jpg'), join(folder, 'none.png')]
+    .map((file, id) => JSON.stringify({ id, file }))
+    .join('\n');
+  const lines = run([], input)
+    .stdout.trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  rmSync(folder, { recursive: true });
+  const [poster, card, empty, none] = lines;
+  expect(poster).toMatchObject({ id: 0, kind: 'offer', text: expect.any(String) });
+  expect(poster.text.length).toBeGreaterThan(100);
+  expect(poster.qr).toHaveLength(1);
+  expect(card).toMatchObject({ id: 1, text: 'Pak Agen\n+6281299887766', qr: [] });
+  expect(empty).toEqual({ id: 2, error: 'line 3: file: unknown-type' });
+  expect(none).toEqual({ id: 3, error: 'line 4: file: cannot be read' });
+}, 120_000);
