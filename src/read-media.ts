@@ -1,8 +1,9 @@
 import type { Log } from '#domain/log.ts';
 import type { Attachment } from '#domain/message.ts';
 import type { Form } from '#domain/outcome.ts';
-import type { MediaReading, MediaText, Refusal } from '#media/media-reading.ts';
+import type { MediaReading, Refusal } from '#media/media-reading.ts';
 import type { ReadAttachment } from '#media/read-attachment.ts';
+import { saidIn } from '#media/said-in.ts';
 
 /** Of one message; what comes beyond is not read, and that is said. */
 export const attachmentsMax = 5;
@@ -26,7 +27,7 @@ export function createReadMedia(parts: { readonly read: ReadAttachment; readonly
     const read = readings.filter((r) => r.ok);
     const notes = new Set<FileNote>(readings.flatMap(notesOf));
     if (attachments.length > attachmentsMax) notes.add('too-many');
-    const all = [text, ...read.map(textOf)].filter((t) => t.trim() !== '').join('\n\n');
+    const all = [text, ...read.map(saidIn)].filter((t) => t.trim() !== '').join('\n\n');
     return {
       text: all.slice(0, textLengthMax),
       form: read.find((r) => r.form !== null)?.form ?? null,
@@ -43,10 +44,6 @@ export function createReadMedia(parts: { readonly read: ReadAttachment; readonly
     return reading;
   }
 }
-
-/** QR codes are told like links: they are read and never opened. */
-const textOf = ({ text, qr }: MediaText): string =>
-  [text, ...qr.filter((code) => !text.includes(code))].filter(Boolean).join('\n');
 
 function notesOf(reading: MediaReading): FileNote[] {
   if (!reading.ok) return [reading.reason];

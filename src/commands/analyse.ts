@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createReadAttachment } from '#media/read-attachment.ts';
 import { createReaderPool, poolLimits } from '#media/reader-pool.ts';
+import { saidIn } from '#media/said-in.ts';
 import { loadBot } from './load-bot.ts';
 import { describeAnalysis, toPrediction } from './prediction.ts';
 
@@ -78,7 +79,6 @@ async function analyseLines(file: string | undefined): Promise<void> {
     const reading = await read({ kind: 'document', bytes, mime: '', name: null });
     if (!reading.ok) return { id: from.id, error: `line ${number}: file: ${reading.reason}` };
     const { text, qr } = reading;
-    const all = [text, ...qr].filter(Boolean).join('\n');
-    return { ...toPrediction(bot, from.id, all), text, qr };
+    return { ...toPrediction(bot, from.id, saidIn(reading)), text, qr };
   }
 }

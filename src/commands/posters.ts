@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createReadAttachment } from '#media/read-attachment.ts';
 import { createReaderPool, poolLimits } from '#media/reader-pool.ts';
+import { saidIn } from '#media/said-in.ts';
 import { loadBot } from './load-bot.ts';
 import { errorShare, quantile } from './reading-errors.ts';
 
@@ -33,7 +34,8 @@ async function measure(from: string): Promise<void> {
   const taken: { processorMs: number; residentBytes: number }[] = [];
   const pool = createReaderPool({ ...poolLimits, readTimeoutMs }, (usage) => taken.push(usage));
   const read = createReadAttachment({ pool, transcribe: null });
-  const riskOf = (text: string) => bot.analyse(text).verdict.risk;
+  const riskOf = (text: string) =>
+    bot.analyse(saidIn({ text, qr: [], form: 'poster' })).verdict.risk;
   const rows = [];
   const truths = readFileSync(join(from, 'truth.jsonl'), 'utf8').trim().split('\n');
   for (const line of truths) {

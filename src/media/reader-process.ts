@@ -2,7 +2,7 @@ import { decodePicture, toPng } from './decode-picture.ts';
 import type { FileType } from './file-type.ts';
 import { type MediaReading, refuse } from './media-reading.ts';
 import type { Plane } from './ocr/plane.ts';
-import { readPicture, type Word } from './ocr/read-picture.ts';
+import { lineConfidenceMin, type ReadLine, readPicture, type Word } from './ocr/read-picture.ts';
 import { createPageReader } from './page-reader.ts';
 import { readPdf } from './pdf.ts';
 import { prepareQrReader, readQrCodes } from './qr-codes.ts';
@@ -10,6 +10,8 @@ import { readWordDocument } from './word-document.ts';
 
 /** Letters read with less confidence than this on average are often wrong ones. */
 const sureConfidenceMin = 75;
+/** So much of what was read may be doubtful before it is said. */
+const doubtfulShareMax = 0.05;
 /** Fewer letters than this are no offer: a logo, a headline. */
 const sureLettersMin = 12;
 
@@ -54,14 +56,23 @@ async function readPictureFile(bytes: Uint8Array): Promise<MediaReading> {
   const words = lines.flatMap((l) => l.words);
   const text = lines.map((l) => l.words.map((w) => w.text).join(' ')).join('\n');
   if (text === '' && codes.length === 0) return refuse('no-text');
-  const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  const letters = lettersIn(lines);
+  const doubtful = lettersIn(lines.filter((l) => l.confidence < lineConfidenceMin));
   return {
     ok: true,
     form: 'poster',
     text,
     qr: codes.map((c) => c.text),
     words,
-    isUnsure: confidence < sureConfidenceMin || letters < sureLettersMin,
+    isUnsure:
+      confidence < sureConfidenceMin ||
+      letters < sureLettersMin ||
+      doubtful > letters * doubtfulShareMax,
     pagesLeft: 0,
   };
 }
+
+const lettersIn = (lines: readonly ReadLine[]): number =>
+  lines
+    .flatMap((l) => l.words)
+    .reduce((sum, w) => sum + (w.text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);

@@ -46,6 +46,12 @@ const imports = (file: string) =>
     isType: m[0].startsWith('import type'),
   }));
 
+/** The file that an import names; null for a library. */
+function targetOf(file: string, from: string): string | null {
+  if (from.startsWith('#')) return join('src', from.slice(1));
+  return from.startsWith('.') ? join(dirname(file), from) : null;
+}
+
 test.each(sources)('%s imports only what its folder may', (file) => {
   const folder = folderOf(file);
   for (const { from, isType } of imports(file)) {
@@ -95,17 +101,32 @@ test('only chat-key.ts turns an address into a key, only main.ts and users.ts re
   expect(users(/process\.env/)).toEqual(['src/commands/users.ts', 'src/main.ts']);
 });
 
+test('the program starts without the libraries that read files', () => {
+  const reached = new Set<string>();
+  const visit = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { from, isType } of textOf.has(file) ? imports(file) : []) {
+      if (!isType) visit(targetOf(file, from) ?? from);
+    }
+  };
+  visit('src/wire.ts');
+  expect([...reached]).toContain('src/media/reader-pool.ts');
+  const heavy = [
+    'sharp',
+    'tesseract.js',
+    'unpdf',
+    'zxing-wasm/reader',
+    '@rapideditor/country-coder',
+  ];
+  expect(heavy.filter((library) => reached.has(library))).toEqual([]);
+});
+
 test('there is no cycle between files', () => {
-  const resolve = (file: string, from: string) =>
-    from.startsWith('#')
-      ? join('src', from.slice(1))
-      : from.startsWith('.')
-        ? join(dirname(file), from)
-        : null;
   const next = (file: string) =>
     imports(file)
       .filter((i) => !i.isType)
-      .map((i) => resolve(file, i.from))
+      .map((i) => targetOf(file, i.from))
       .filter((f) => f !== null && textOf.has(f)) as string[];
   const done = new Set<string>();
   const visit = (file: string, path: readonly string[]): void => {

@@ -18,10 +18,15 @@ export type PictureReading = {
   readonly confidence: number;
 };
 
-/** A line the reader is less sure of is noise: waves, windows, folds read as letters. */
-const lineConfidenceMin = 50;
+/**
+ * A line the reader is less sure of is noise: waves, windows, folds read as letters. Noise is short;
+ * of long lines that were as doubtful all were words, on 50 pictures.
+ */
+export const lineConfidenceMin = 50;
 const shortLineConfidenceMin = 80;
 const shortLineLetters = 4;
+const longLineConfidenceMin = 25;
+const longLineLetters = 10;
 /** So many lines are read to find out which way is up. */
 const trialLines = 4;
 const trialConfidenceMin = 60;
@@ -148,5 +153,6 @@ function isReal({ words, confidence }: ReadLine): boolean {
   const text = words.map((w) => w.text).join('');
   const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
   if (letters < 2 || letters < text.length * 0.5) return false;
+  if (letters >= longLineLetters) return confidence >= longLineConfidenceMin;
   return confidence >= (letters < shortLineLetters ? shortLineConfidenceMin : lineConfidenceMin);
 }
