@@ -124,7 +124,8 @@ async function writeOffer(tx: Tx, chat: string, offer: OfferNote, now: Date): Pr
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  const isHarsher = newest && risks.findIndex((r) => r === newest.risk) > risks.indexOf(risk);
+  if (!newest) return;
+  const isHarsher = risks.indexOf(risk) < risks.indexOf(z.enum(risks).parse(newest.risk));
   if (isHarsher) await tx.updateTable('offer').set({ risk }).where('id', '=', newest.id).execute();
 }
 
