@@ -43,6 +43,7 @@ export const usualPaySchema = z.strictObject({
     times: z.number().min(1),
     far: z.number().min(1),
     skilled: z.number().min(1).describe('skilled work may pay so many times the usual'),
+    rupiah: z.number().min(1).describe('pay abroad named in rupiah, in home wages'),
   }),
   jobs: z
     .array(
@@ -117,6 +118,16 @@ export function isMinimumWage(
     const share = wage === undefined ? 0 : (lowest * hours) / wage;
     return share >= minimumShare.least && share <= minimumShare.most;
   });
+}
+
+/**
+ * True where pay for work abroad is named in rupiah and is a multiple of the wage at home
+ * (`above.rupiah`). A job order names the money of the country; who names rupiah wants to dazzle.
+ */
+export function isMuchRupiahAbroad(pay: Pay, places: readonly Place[], table: UsualPay): boolean {
+  if (pay.currency !== 'IDR' || !places.some((p) => p.country !== 'ID')) return false;
+  const offered = monthlyRupiah(pay, table);
+  return offered !== null && offered >= table['home-reference'].amount * table.above.rupiah;
 }
 
 /** In the money of the country, a month; undefined where no source prints one or it pays in another money. */

@@ -16,6 +16,7 @@ export const factValues = {
     'usual',
     'minimum',
     'below-minimum',
+    'rupiah-abroad',
   ],
   fee: ['asked'],
   age: ['under-18'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pay, Place } from '#domain/offer.ts';
 import { loadReference } from '#reference/load-reference.ts';
-import { isMinimumWage, judgePay } from '#reference/usual-pay.ts';
+import { isMinimumWage, isMuchRupiahAbroad, judgePay } from '#reference/usual-pay.ts';
 
 const { places, usualPay } = loadReference('data');
 const span = { start: 0, end: 0 };
@@ -133,4 +133,15 @@ test.each([
   ['IDR 5178521 contract', 'factory', 'kab-serang', false],
 ] as const)('%s for %s in %s is the minimum wage: %s', (pay, job, place, expected) => {
   expect(isMinimumWage(payOf(pay), job, placesOf(place), usualPay)).toBe(expected);
+});
+
+test.each([
+  ['IDR 18000000 month', 'japan', true],
+  ['IDR 9000000 month', 'malaysia', true],
+  ['IDR 6000000 month', 'riyadh', false],
+  ['IDR 18000000 month', 'kab-serang', false],
+  ['JPY 180000 month', 'japan', false],
+  ['IDR 60000000 task', 'thailand', false],
+] as const)('%s in %s is much rupiah for work abroad: %s', (pay, place, expected) => {
+  expect(isMuchRupiahAbroad(payOf(pay), placesOf(place), usualPay)).toBe(expected);
 });

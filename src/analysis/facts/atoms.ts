@@ -34,6 +34,7 @@ export type FactWordsFound = {
 export type Judgements = {
   readonly pay: PayJudgement | null;
   readonly minimumWage: boolean;
+  readonly muchRupiahAbroad: boolean;
   readonly company: (CompanyCheck & { readonly famous: boolean }) | null;
   readonly freeLinks: ReadonlySet<string>;
   readonly freeMail: ReadonlySet<string>;
@@ -70,6 +71,7 @@ export function collectAtoms(facts: Facts, found: FactWordsFound, judged: Judgem
 function putPay(judged: Judgements, at: Words, put: (key: string, at: Words) => void): void {
   put('pay:stated', at);
   if (judged.minimumWage) put('pay:minimum', at);
+  if (judged.muchRupiahAbroad) put('pay:rupiah-abroad', at);
   if (judged.pay) put(`pay:${judged.pay}`, at);
   // Far above is above, too: rules that ask for the milder value must not miss the worse.
   if (judged.pay === 'far-above-usual') put('pay:above-usual', at);

@@ -1,7 +1,7 @@
 import type { Contact, Facts, Job, Visa } from '#domain/offer.ts';
 import type { Reference } from '#reference/load-reference.ts';
 import { checkCompany, isFamous } from '#reference/p3mi-registry.ts';
-import { isMinimumWage, judgePay } from '#reference/usual-pay.ts';
+import { isMinimumWage, isMuchRupiahAbroad, judgePay } from '#reference/usual-pay.ts';
 import type { PhraseHit } from '#rulebook/phrase-index.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import type { Knowledge } from '../knowledge.ts';
@@ -127,6 +127,7 @@ function judge(facts: Facts, reference: Reference) {
   return {
     pay: pay ? judgePay(pay, job, places, usualPay) : null,
     minimumWage: pay ? isMinimumWage(pay, job, places, usualPay) : false,
+    muchRupiahAbroad: pay ? isMuchRupiahAbroad(pay, places, usualPay) : false,
     company: facts.company
       ? {
           ...checkCompany(facts.company.name, reference),
