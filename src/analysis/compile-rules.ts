@@ -92,10 +92,16 @@ class OwnedPhrases {
   }
 
   add(phrases: readonly string[] | undefined, owner: PhraseOwner): void {
+    let [plain, negating] = [-1, -1];
     for (const phrase of phrases ?? []) {
       for (const sequence of readPhrase(phrase, this.#rulebook.wordClasses)) {
-        const negating = owner.type === 'matcher' && this.#isNegating(sequence);
-        this.index.add(sequence, this.#idOf(negating ? { ...owner, negating } : owner));
+        if (owner.type === 'matcher' && this.#isNegating(sequence)) {
+          if (negating < 0) negating = this.#idOf({ ...owner, negating: true });
+          this.index.add(sequence, negating);
+        } else {
+          if (plain < 0) plain = this.#idOf(owner);
+          this.index.add(sequence, plain);
+        }
       }
     }
   }

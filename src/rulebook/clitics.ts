@@ -2,9 +2,9 @@
  * Endings that mean "the, my, your, just" in Indonesian, Sundanese and Javanese, as symbols,
  * longest first. A word of the vocabulary also matches with one of them.
  */
-export const clitics = ['nya', 'ana', 'pun', 'lah', 'kah', 'na', 'ne', 'ku', 'mu', 'e'];
+const clitics = ['nya', 'ana', 'pun', 'lah', 'kah', 'na', 'ne', 'ku', 'mu', 'e'];
 /** A shorter rest would make any short word match. */
-export const stemLettersMin = 3;
+const stemLettersMin = 3;
 /** "nggak" with an ending would be "ngaku": of spellings only longer ones. */
 export const variantLettersMin = 5;
 
@@ -24,9 +24,21 @@ export function stemLength(symbols: Uint8Array, length: number, clitic: Uint8Arr
   return rest;
 }
 
-/** A folded word with an ending, folded: "kerja" and "ana" make "kerjana". */
-export const joined = (word: string, ending: string): string =>
-  word.at(-1) === ending[0] ? word + ending.slice(1) : word + ending;
+/**
+ * What a folded word may be with an ending: "kerja" of "kerjana", where "kerja" and "ana" share a
+ * letter, and of "kerjanya".
+ */
+export function stemsOf(word: string): string[] {
+  return clitics.flatMap((clitic) => {
+    if (!word.endsWith(clitic)) return [];
+    const plain = word.slice(0, -clitic.length);
+    const sharing = plain + clitic[0];
+    const stems = plain.at(-1) === clitic[0] ? [] : [plain];
+    return [...stems, ...(clitic.length > 1 ? [sharing] : [])].filter(
+      (stem) => stem.length >= stemLettersMin,
+    );
+  });
+}
 
 const none: readonly Uint8Array[] = [];
 /** Endings whose last letter is this symbol. */

@@ -49,6 +49,11 @@ export function readPhrase(
   if (parts.length === 0) throw new SyntaxError('an empty phrase');
   let sequences: PhraseElement[][] = [[]];
   for (const choice of parts) {
+    const [only, another] = choice;
+    if (only && !another) {
+      for (const s of sequences) s.push(...only);
+      continue;
+    }
     sequences = sequences.flatMap((s) => choice.map((alternative) => [...s, ...alternative]));
     if (sequences.length > expansionsMax) {
       throw new SyntaxError(`more than ${expansionsMax} combinations in "${phrase}"`);
@@ -71,6 +76,7 @@ function checkSequence(sequence: readonly PhraseElement[], phrase: string): void
 
 /** Cuts at spaces outside brackets. */
 function splitParts(phrase: string): string[] {
+  if (!/[()]/.test(phrase)) return phrase.split(/\s+/).filter(Boolean);
   const parts = phrase.match(/\([^()]*\)\??|[^\s()]+/g) ?? [];
   // Whatever the parts do not cover is a bracket without its partner or inside another.
   const covered = parts.join('').length === phrase.replace(/\s+(?![^()]*\))/g, '').length;

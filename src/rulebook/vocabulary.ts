@@ -8,14 +8,7 @@ import {
   isRegionalIndicator,
   symbol,
 } from '#domain/fold.ts';
-import {
-  clitics,
-  cliticsEnding,
-  joined,
-  stemLength,
-  stemLettersMin,
-  variantLettersMin,
-} from './clitics.ts';
+import { cliticsEnding, stemLength, stemsOf, variantLettersMin } from './clitics.ts';
 import { WordRepair } from './word-repair.ts';
 
 /** Ids below are classes of tokens, not words. Words are numbered from `wordIdFirst`. */
@@ -65,14 +58,14 @@ const [filterMask, strangersMask] = [0xfff, 0x3fff];
  * sealed into an open-addressed table that a message is read against.
  */
 export class Vocabulary {
-  /** Chat spelling → formal word, both folded; and the other way round. */
+  /** Chat spelling → formal word, both folded. */
   readonly #spellings = new Map<string, string>();
-  readonly #variants = new Map<string, string[]>();
   readonly #ids = new Map<string, number>();
   readonly #prefixes = new Map<string, number>();
   /** The same words come thousands of times while rules are compiled; emptied by `seal`. */
   readonly #added = new Map<string, number>();
-  readonly #endings = new Map<number, readonly number[]>();
+  /** By word those that are it with an ending; found when first asked for. */
+  #endings: Map<number, number[]> | null = null;
   readonly #beginnings = new Map<string, readonly number[]>();
   readonly #words: string[] = new Array(wordIdFirst).fill('');
   #hashes = new Int32Array(0);
@@ -93,9 +86,7 @@ export class Vocabulary {
   ) {
     this.#everyday = everyday.map(foldWord);
     for (const [variant, formal] of spellings) {
-      const [folded, meant] = [foldWord(variant), foldWord(formal)];
-      this.#spellings.set(folded, meant);
-      remembered(this.#variants, meant, () => []).push(folded);
+      this.#spellings.set(foldWord(variant), foldWord(formal));
     }
   }
 
@@ -131,6 +122,7 @@ export class Vocabulary {
     const id = this.#words.length;
     if (id > wordIdMax) throw new RangeError(`more than ${wordIdMax} different words`);
     this.#words.push(word);
+    this.#endings = null;
     among.set(word, id);
     return id;
   }
@@ -143,18 +135,22 @@ export class Vocabulary {
 
   /** The word itself and every known word that is it, or a spelling of it, with an ending. */
   withEndings(id: number): readonly number[] {
-    return remembered(this.#endings, id, () => {
-      const word = this.#words[id]!;
-      // "kk" is folded to "k": the everyday "ke" must not be read as "kk" with an ending.
-      if (word.length < stemLettersMin) return [id];
-      // "gajihna" is "gajih", a spelling of "gaji", with an ending.
-      const variants = this.#variants.get(word) ?? [];
-      const stems = [word, ...variants.filter((v) => v.length >= variantLettersMin)];
-      const others = stems.flatMap((w) =>
-        clitics.flatMap((c) => this.#ids.get(joined(w, c)) ?? []),
-      );
-      return [...new Set([id, ...others])];
+    this.#endings ??= this.#findEndings();
+    return this.#endings.get(id) ?? [id];
+  }
+
+  #findEndings(): Map<number, number[]> {
+    const found = new Map<number, number[]>();
+    this.#ids.forEach((id, word) => {
+      for (const stem of stemsOf(word)) {
+        const formal = this.#spellings.get(stem) ?? stem;
+        // "gajihna" is "gajih", a spelling of "gaji", with an ending.
+        if (formal !== stem && stem.length < variantLettersMin) continue;
+        const of = this.#ids.get(formal);
+        if (of !== undefined && of !== id) remembered(found, of, () => [of]).push(id);
+      }
     });
+    return found;
   }
 
   /** Ids of all known words and longer prefixes that begin so. */
@@ -178,7 +174,8 @@ export class Vocabulary {
 
   /** Makes the lookup table; call once, after the last word was added. */
   seal(): void {
-    for (const map of [this.#added, this.#endings, this.#beginnings]) map.clear();
+    for (const map of [this.#added, this.#beginnings]) map.clear();
+    this.#endings = null;
     for (const [variant, formal] of this.#spellings) {
       const id = this.#ids.get(formal);
       if (id !== undefined && !this.#ids.has(variant)) this.#ids.set(variant, id);
