@@ -92,16 +92,13 @@ class OwnedPhrases {
   }
 
   add(phrases: readonly string[] | undefined, owner: PhraseOwner): void {
-    let [plain, negating] = [-1, -1];
+    // Each number is asked for once, not for every sequence of a long list.
+    const ids: (number | undefined)[] = [];
     for (const phrase of phrases ?? []) {
       for (const sequence of readPhrase(phrase, this.#rulebook.wordClasses)) {
-        if (owner.type === 'matcher' && this.#isNegating(sequence)) {
-          if (negating < 0) negating = this.#idOf({ ...owner, negating: true });
-          this.index.add(sequence, negating);
-        } else {
-          if (plain < 0) plain = this.#idOf(owner);
-          this.index.add(sequence, plain);
-        }
+        const negating = owner.type === 'matcher' && this.#isNegating(sequence);
+        ids[+negating] ??= this.#idOf(negating ? { ...owner, negating } : owner);
+        this.index.add(sequence, ids[+negating]!);
       }
     }
   }
