@@ -11,6 +11,9 @@ const negationReach = 4;
 const emergencyNegationReach = 1;
 /** "biaya: tidak ada": a denial right behind the words. */
 const denialReach = 2;
+/** "Tidak ada: …": words of the list, and of its head. */
+const listReach = 16;
+const headWordsMax = 2;
 const questionReach = 6;
 /** A general question, and somebody named beside a sign of danger. */
 const supposedReach = 8;
@@ -96,7 +99,7 @@ export class ScopeReader {
     }
     if (ownsNegator) return false;
     if (this.holdsNegator(first + 1, last - 1)) return true;
-    return !emergency && this.#deniedBehind(last);
+    return !emergency && (this.#deniedBehind(last) || this.#isListedAsDenied(first));
   }
 
   #lightReach(first: number): number {
@@ -108,6 +111,22 @@ export class ScopeReader {
     for (let i = first - 1; i >= 0 && i >= first - reach; i--) {
       if (this.#tokens.pauses[i + 1] !== pause.none || this.#is(i, mark.turned)) return false;
       if (this.#is(i, bit)) return true;
+    }
+    return false;
+  }
+
+  /** "Tidak ada: uang seragam, uang pangkal": a list behind a "not" and a colon is denied whole. */
+  #isListedAsDenied(first: number): boolean {
+    const { pauses, text, starts, ends } = this.#tokens;
+    for (let i = first; i > 0 && i > first - listReach; i--) {
+      if (pauses[i] === pause.none) continue;
+      if (!text.slice(ends[i - 1]!, starts[i]!).includes(':')) {
+        if (pauses[i] === pause.hard) return false;
+        continue;
+      }
+      const last = Math.max(0, i - headWordsMax);
+      for (let head = i - 1; head >= last; head--) if (this.#is(head, mark.negated)) return true;
+      return false;
     }
     return false;
   }

@@ -42,17 +42,17 @@ function readMessages(file: string): Labelled[] {
     .map((line) => JSON.parse(line) as Labelled);
 }
 
-type Sets = { readonly all: readonly Labelled[]; readonly offers: readonly Labelled[] };
-
-/** Even numbers of further.jsonl are for reporting. */
+/** Even numbers of further.jsonl and honest.jsonl are for reporting. */
 const isForLearning = ({ id }: Labelled): boolean => /[13579]$/.test(id);
+
+type Sets = { readonly all: readonly Labelled[]; readonly offers: ReadonlySet<Labelled> };
 
 function setsByDefault(): Sets {
   const set = (name: string) => readMessages(join(corpusDir, `${name}.jsonl`));
-  const honest = set('honest').filter((_, i) => i % 2 === 0);
-  const offers = [...set('dev'), ...set('further').filter(isForLearning), ...honest];
-  // This author wrote few honest offers: of danger these messages would teach too much.
-  return { all: [...offers, ...set('train')], offers };
+  const halves = [...set('further'), ...set('honest')].filter(isForLearning);
+  const offers = [...set('dev'), ...halves];
+  // This author wrote few honest offers: with them a plain factory abroad sounds dangerous.
+  return { all: [...offers, ...set('train')], offers: new Set(offers) };
 }
 
 const noHead: OpinionHead = { bias: 0, scale: 1, weights: new Int8Array(opinionBuckets) };
@@ -77,16 +77,18 @@ function train(files: readonly string[]): void {
     return Array.from(buffer.subarray(0, count), (h) => h & (opinionBuckets - 1));
   };
   const given = files.flatMap(readMessages);
-  const { all, offers } = files.length > 0 ? { all: given, offers: given } : setsByDefault();
-  // What lies between danger and low teaches neither.
-  const judged = offers
-    .filter(({ risk }) => risk === 'danger' || risk === 'low')
-    .map(({ text, risk }) => ({ features: featuresOf(text), isPositive: risk === 'danger' }));
-  const lessons = all.map(({ text, kind }) => ({
-    kind,
-    features: featuresOf(text),
-    names: namesShown(analyse(text)),
+  const { all, offers } =
+    files.length > 0 ? { all: given, offers: new Set(given) } : setsByDefault();
+  const lessons = all.map((message) => ({
+    kind: message.kind,
+    risk: offers.has(message) ? message.risk : null,
+    features: featuresOf(message.text),
+    names: namesShown(analyse(message.text)),
   }));
+  // What lies between danger and low teaches neither.
+  const judged = lessons
+    .filter(({ risk }) => risk === 'danger' || risk === 'low')
+    .map(({ features, risk }) => ({ features, isPositive: risk === 'danger' }));
   const table = {
     'made-by': 'npm run train-opinion',
     danger: learn(judged, opinionBuckets),

@@ -82,6 +82,8 @@ const pointNats = 0.4;
 const surelyNewsMin = 2;
 /** A miss costs more than an alarm. */
 const nearNats = 0.5;
+/** What offers work, with pay or a contact, must sound so much more like a cry. */
+const adNats = 3;
 /** A shorter text may be the answer to a question. */
 const tellingWordsMin = 6;
 
@@ -99,7 +101,9 @@ export function isEmergency(analysis: Analysis, f: Features): boolean {
   const points = emergencyPoints(analysis, f);
   if (points >= certainMin) return true;
   if (f.words < tellingWordsMin) return points >= emergencyMin;
-  return analysis.opinion.emergency + pointNats * (points - emergencyMin) >= -nearNats;
+  const isAd = f.contact + f.pay > 0 && f.offerCues > 0 && f.cries === 0;
+  const needed = (isAd ? adNats : 0) - nearNats;
+  return analysis.opinion.emergency + pointNats * (points - emergencyMin) >= needed;
 }
 
 const isBareCry = (f: Features): boolean =>

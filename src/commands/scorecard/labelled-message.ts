@@ -41,24 +41,30 @@ export type ScoredMessage = { readonly gold: LabelledMessage; readonly predicted
 
 export type CorpusSet = { readonly name: string; readonly messages: readonly LabelledMessage[] };
 
+/** Of these files one half is learned from and one is for reporting, by odd and even number. */
+const halvedFiles: readonly string[] = ['further', 'honest'];
+
 /**
  * Reads all sets of labelled messages of a folder. A file whose ids begin differently ("dc001",
- * "dd-001") has several authors and makes one set for each, named "dev/dc" and "dev/dd".
+ * "dd-001") has several authors and makes one set for each, named "dev/dc" and "dev/dd"; one that
+ * is learned from by half makes two, named "further/learned" and "further/kept".
  * @throws {Error} naming file and line where a line is not a labelled message
  */
 export function readCorpora(folder: string): CorpusSet[] {
   const files = readdirSync(folder).filter((f) => f.endsWith('.jsonl'));
   return files.sort().flatMap((file) => {
     const name = file.replace(/\.jsonl$/, '');
-    const byAuthor = Map.groupBy(readFile(join(folder, file)), ({ id }) => authorOf(id));
-    const single = byAuthor.size === 1;
-    return [...byAuthor].map(([author, messages]) => ({
-      name: single ? name : `${name}/${author}`,
+    const partOf = halvedFiles.includes(name) ? halfOf : authorOf;
+    const parts = Map.groupBy(readFile(join(folder, file)), ({ id }) => partOf(id));
+    const single = parts.size === 1;
+    return [...parts].map(([part, messages]) => ({
+      name: single ? name : `${name}/${part}`,
       messages,
     }));
   });
 }
 
+const halfOf = (id: string): string => (/[13579]$/.test(id) ? 'learned' : 'kept');
 const authorOf = (id: string): string => /^[a-z]+/i.exec(id)?.[0] ?? '';
 
 function readFile(file: string): LabelledMessage[] {
