@@ -53,7 +53,10 @@ function isMillions(
   end: number,
   first: NumberRead,
 ): boolean {
-  if (first.value >= millionsSaidMax || first.grouped || isShare(tokens, end)) return false;
+  const isNothing = first.value === 0; // "biaya nol" asks for nothing
+  if (isNothing || first.value >= millionsSaidMax || first.grouped || isShare(tokens, end)) {
+    return false;
+  }
   const follows = end < tokens.count && tokens.pauses[end] === pause.none;
   const next = follows ? tokens.ids[end]! : 0;
   const isDecimal = !Number.isInteger(first.value);
