@@ -7,7 +7,7 @@ RUN npm ci --omit=dev --no-audit --no-fund
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
 # See "Node starts with small spaces" in src/README.md.
-ENV MALLOC_MMAP_THRESHOLD_=1048576
+ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=1048576
 WORKDIR /app
 # Letters for charts as PNG.
 RUN apt-get update && apt-get install -y --no-install-recommends fontconfig-config fonts-dejavu-core \
@@ -25,4 +25,4 @@ EXPOSE 3000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "--optimize-for-size", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--optimize-for-size", "--no-concurrent-recompilation", "src/main.ts"]

@@ -20,6 +20,8 @@ export async function openDatabase(file: string): Promise<Db> {
   // What is deleted is overwritten, so that a thief finds no old sessions.
   sqlite.pragma('secure_delete = ON');
   sqlite.pragma('busy_timeout = 5000');
+  // The driver's own default is 16 MB a connection; our rows are a few hundred bytes.
+  sqlite.pragma('cache_size = -2000');
   sqlite.pragma('foreign_keys = ON');
   const db: Db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
