@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createDice } from '#statistics/noise.ts';
 import { wire } from '#wire.ts';
-import { demoFolder, projectRoot, readDemoMessages, replay } from './replay.ts';
+import { demoFolder, exampleConfig, projectRoot, readDemoMessages, replay } from './replay.ts';
 
 const help = `Fills the dashboard with made-up figures and opens it.
 
@@ -62,17 +62,7 @@ async function run(forWeeks: number, onPort: number): Promise<void> {
   const seconds = Math.round((performance.now() - started) / 1_000);
   process.stderr.write(`\n${count} messages in ${seconds} seconds\n`);
   if (values['only-replay']) return;
-  const app = await wire({
-    host: '127.0.0.1',
-    port: onPort,
-    dataDir: folder,
-    logLevel: 'error',
-    trustProxy: false,
-    allowedOrigins: [],
-    botLink: null,
-    whatsapp: null,
-    transcriberUrl: null,
-  });
+  const app = await wire(exampleConfig(folder, onPort));
   const address = await app.listen();
   process.stdout.write(`Example dashboard: ${address}${await app.firstLink()}\n`);
   process.once('SIGINT', () => {

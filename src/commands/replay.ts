@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createAnswerMessage } from '#answer-message.ts';
 import type { ChatKey, Inbound } from '#domain/message.ts';
 import { createFixedTexts } from '#fixed-texts.ts';
+import type { Config } from '#operations/config.ts';
 import type { Dice } from '#statistics/noise.ts';
 import { windowAt } from '#statistics/windows.ts';
 import { openDatabase } from '#storage/open-database.ts';
@@ -170,3 +171,16 @@ export const readDemoMessages = (lines: string): readonly DemoMessage[] =>
 
 export const demoFolder = (root: string): string => join(root, 'var', 'demo');
 export const projectRoot = join(dataFolder, '..');
+
+/** Settings of a server that shows such a folder, to this machine only. */
+export const exampleConfig = (dataDir: string, port: number): Config => ({
+  host: '127.0.0.1',
+  port,
+  dataDir,
+  logLevel: 'error',
+  trustProxy: false,
+  allowedOrigins: [],
+  botLink: null,
+  whatsapp: null,
+  transcriberUrl: null,
+});

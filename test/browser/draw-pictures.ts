@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
-import { readDemoMessages, replay } from '#commands/replay.ts';
+import { exampleConfig, readDemoMessages, replay } from '#commands/replay.ts';
 import { createDice } from '#statistics/noise.ts';
 import { wire } from '#wire.ts';
 import { chromiumArgs, chromiumPath, missing } from './open-browser.ts';
@@ -58,17 +58,7 @@ async function draw(): Promise<void> {
     dice: createDice(randomBytes),
     onWeek: (week) => process.stderr.write(`\rweek ${week} of ${weeks}`),
   });
-  const app = await wire({
-    host: '127.0.0.1',
-    port: 0,
-    dataDir,
-    logLevel: 'error',
-    trustProxy: false,
-    allowedOrigins: [],
-    botLink: null,
-    whatsapp: null,
-    transcriberUrl: null,
-  });
+  const app = await wire(exampleConfig(dataDir, 0));
   const address = await app.listen();
   const browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArgs });
   await drawChat(browser, address);
