@@ -75,10 +75,10 @@ export function openGatewayDatabase(file: string): GatewayDatabase {
  * A write that does not wait for the disk. A kill leaves it, a loss of power may undo it; the next
  * ordinary write makes it safe as well.
  */
-export function writeRelaxed(db: GatewayDatabase, work: () => void): void {
+export function writeRelaxed<T>(db: GatewayDatabase, work: () => T): T {
   db.pragma('synchronous = NORMAL');
   try {
-    work();
+    return work();
   } finally {
     db.pragma('synchronous = FULL');
   }

@@ -79,7 +79,7 @@ export function createGatewayStore(
       return row ? seal.open(row.sealed, `key ${hashed}`) : null;
     },
     touchKey: (kind: string, id: string, now: number): void =>
-      writeRelaxed(db, () => touch.run(now, idOf(kind, id))),
+      writeRelaxed(db, () => void touch.run(now, idOf(kind, id))),
     /** @throws where the disk fails; then nothing of the step was kept */
     commit: db.transaction((step: Step, now: number): Letter[] => {
       for (const { kind, id, value } of step.keys) {

@@ -87,6 +87,18 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
     return seal.open(found['body'], `${table} ${found[key]}`);
   };
 
+  const settle = db.transaction(
+    (seqs: readonly number[], answer: readonly Outgoing[], forgotten: ChatKey | null): Queued[] => {
+      for (const seq of seqs) finish.run(seq);
+      if (forgotten !== null) for (const forget of forgets) forget.run(forgotten);
+      return answer.flatMap((o) => {
+        const body = close(o.body, `outbox ${o.id}`);
+        const row = enqueue.get(o.id, o.message, o.chat, body, o.urgent ? 1 : 0, o.expiresAtMs);
+        return row ? [queuedOf(row as OutboxRow)] : [];
+      });
+    },
+  );
+
   return {
     /** Writes arrivals down inside the caller's transaction; returns those that are new. */
     take(arrivals: readonly Arrival[], now: number): Letter[] {
@@ -105,26 +117,23 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
     /** null where it was taken back, is done, or cannot be opened. */
     bodyOf: (seq: number): Uint8Array | null => openRow(bodyOf.get(seq), 'inbox', 'message'),
     /**
-     * The letters are done and their answer waits to be sent: both or neither.
+     * The letters are done and their answer waits to be sent: both or neither. It does not wait
+     * for the disk: the step of the ratchet that comes before each sending does, for this as well,
+     * and where a loss of power undoes it the letters are answered again, under the same ids.
      * @param forgotten a chat of which nothing is kept but what waits to be answered or sent
      */
-    finish: db.transaction(
-      (seqs: readonly number[], answer: readonly Outgoing[], forgotten: ChatKey | null = null) => {
-        for (const seq of seqs) finish.run(seq);
-        if (forgotten !== null) for (const forget of forgets) forget.run(forgotten);
-        return answer.flatMap((o): Queued[] => {
-          const body = close(o.body, `outbox ${o.id}`);
-          const row = enqueue.get(o.id, o.message, o.chat, body, o.urgent ? 1 : 0, o.expiresAtMs);
-          return row ? [queuedOf(row as OutboxRow)] : [];
-        });
-      },
-    ),
+    finish: (
+      seqs: readonly number[],
+      answer: readonly Outgoing[],
+      forgotten: ChatKey | null = null,
+    ): Queued[] => writeRelaxed(db, () => settle(seqs, answer, forgotten)),
     unsent: (): Queued[] => (unsent.all() as OutboxRow[]).map(queuedOf),
     outgoingBody: (seq: number): Uint8Array | null => openRow(outgoingOf.get(seq), 'outbox', 'id'),
     /** What was sent under this id, for a phone that asks again. */
     sentBody: (id: string): Uint8Array | null => openRow(sentOf.get(id), 'outbox', 'id'),
     /** Undone by a loss of power, the answer goes out again under its id and is shown once. */
-    markSent: (seq: number, now: number): void => writeRelaxed(db, () => markSent.run(now, seq)),
+    markSent: (seq: number, now: number): void =>
+      writeRelaxed(db, () => void markSent.run(now, seq)),
     remove: (seq: number): void => void remove.run(seq),
     purge(now: number): void {
       purges[0].run(now - sentAgeMaxMs);

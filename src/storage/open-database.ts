@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
+import { rememberStatements } from './remember-statements.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -23,7 +24,9 @@ export async function openDatabase(file: string): Promise<Db> {
   // The driver's own default is 16 MB a connection; our rows are a few hundred bytes.
   sqlite.pragma('cache_size = -2000');
   sqlite.pragma('foreign_keys = ON');
-  const db: Db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const db: Db = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: rememberStatements(sqlite) }),
+  });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
