@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { errorName } from '#domain/log.ts';
-import type { Letter, Outgoing } from '#domain/mail.ts';
-import type { Answer, Reply } from '#domain/message.ts';
+import type { Letter, Outgoing, Queued } from '#domain/mail.ts';
+import type { Answer, ChatKey, Reply } from '#domain/message.ts';
 import { firstBurst, type Rhythm } from './burst.ts';
 import type { Answerer, MailParts } from './post-office.ts';
 import { Sender } from './sender.ts';
@@ -9,8 +9,8 @@ import { Sender } from './sender.ts';
 /** After this a helpful answer is a danger: somebody else may hold the phone. */
 export const emergencyAgeMaxMs = 10 * 60_000;
 export const answerAgeMaxMs = 24 * 3_600_000;
-/** Cases read at the same time; somebody in danger is not kept by this. */
-const casesMax = 4;
+/** Cases read at the same time where nothing else is told; who is in danger is not kept by this. */
+const casesMaxUsual = 4;
 /** Letters of one chat that may wait; what comes above that is dropped. */
 const lettersPerChatMax = 200;
 /** Said before the answer, it is of no use later than this. */
@@ -19,7 +19,13 @@ const meanwhilePlace = -1;
 /** Wait after the disk failed. */
 const failedPauseMs = 10_000;
 
-export type MailboxParts = MailParts & { readonly answer: Answerer; readonly rhythm: Rhythm };
+export type MailboxParts = MailParts & {
+  readonly answer: Answerer;
+  readonly rhythm: Rhythm;
+  readonly casesMax?: number;
+  /** Nothing of this chat waits any more, neither to be answered nor to be sent. */
+  readonly onIdle?: (chat: ChatKey) => void;
+};
 type Chat = { letters: Letter[]; busy: boolean; pausedUntil: number };
 
 /**
@@ -30,8 +36,8 @@ type Chat = { letters: Letter[]; busy: boolean; pausedUntil: number };
 export class Mailbox {
   readonly #parts: MailboxParts;
   readonly #sender: Sender;
-  readonly #chats = new Map<string, Chat>();
-  readonly #urgentChats = new Set<string>();
+  readonly #chats = new Map<ChatKey, Chat>();
+  readonly #urgentChats = new Set<ChatKey>();
   // Letters are handed over inside a transaction of the key store; our work must not run in it.
   readonly #detached = AsyncLocalStorage.snapshot();
   #isRunning = false;
@@ -41,7 +47,7 @@ export class Mailbox {
 
   constructor(parts: MailboxParts) {
     this.#parts = parts;
-    this.#sender = new Sender(parts);
+    this.#sender = new Sender(parts, (chat) => this.#rest(chat));
   }
 
   /** Takes up what an earlier run left behind, then works until stopped. */
@@ -62,6 +68,22 @@ export class Mailbox {
     this.#detached(() => this.#sender.wake());
   }
 
+  /** Cases being read and bubbles on their way at this moment. */
+  get active(): number {
+    return this.#active + this.#sender.active;
+  }
+
+  /** Bubbles that a process before us did not send. */
+  resend(unsent: readonly Queued[]): void {
+    this.#sender.accept(unsent);
+  }
+
+  /** Another process has taken this chat over. */
+  leave(chat: ChatKey): void {
+    this.#chats.get(chat)?.letters.splice(0);
+    this.#sender.leave(chat);
+  }
+
   counts(): { waiting: number; unsent: number } {
     const letters = [...this.#chats.values()].reduce((n, c) => n + c.letters.length, 0);
     return { waiting: letters + this.#active, unsent: this.#sender.count };
@@ -72,10 +94,12 @@ export class Mailbox {
     for (const letter of letters) {
       const chat = this.#chats.get(letter.chat) ?? { letters: [], busy: false, pausedUntil: 0 };
       if (chat.letters.length >= lettersPerChatMax) {
-        this.#drop([letter], 'flood');
+        void this.#drop([letter], 'flood').catch((error: unknown) => this.#failed(error));
         continue;
       }
-      chat.letters.push(letter);
+      // By the time of sending: a webhook may bring the second message before the first.
+      const later = chat.letters.findLastIndex((l) => l.sentAtMs <= letter.sentAtMs) + 1;
+      chat.letters.splice(later, 0, letter);
       this.#chats.set(letter.chat, chat);
       if (letter.urgent) this.#urgentChats.add(letter.chat);
     }
@@ -99,7 +123,7 @@ export class Mailbox {
     let nextAt = Number.POSITIVE_INFINITY;
     for (const key of this.#chats.keys()) {
       // Whoever ends next plans anew.
-      if (this.#active >= casesMax) return;
+      if (this.#active >= (this.#parts.casesMax ?? casesMaxUsual)) return;
       nextAt = Math.min(nextAt, this.#startCase(key));
     }
     if (nextAt === Number.POSITIVE_INFINITY || !this.#isRunning) return;
@@ -108,7 +132,7 @@ export class Mailbox {
   }
 
   /** Starts the first case of a chat where it is time; else tells when it will be. */
-  #startCase(key: string): number {
+  #startCase(key: ChatKey): number {
     const chat = this.#chats.get(key);
     if (!this.#isRunning || !chat || chat.busy || chat.letters.length === 0)
       return Number.POSITIVE_INFINITY;
@@ -121,7 +145,7 @@ export class Mailbox {
     void this.#answerCase(letters)
       .catch((error: unknown) => {
         // The disk failed. The letters are still in the inbox; they are tried until they are too old.
-        this.#parts.log({ event: 'failed', stage: 'mail', error: errorName(error) });
+        this.#failed(error);
         chat.letters.unshift(...letters);
         chat.pausedUntil = this.#parts.now() + failedPauseMs;
       })
@@ -130,9 +154,18 @@ export class Mailbox {
         chat.busy = false;
         if (!chat.letters.some((l) => l.urgent)) this.#urgentChats.delete(key);
         if (chat.letters.length === 0) this.#chats.delete(key);
+        this.#rest(key);
         this.#plan();
       });
     return Number.POSITIVE_INFINITY;
+  }
+
+  #rest(chat: ChatKey): void {
+    if (!this.#chats.has(chat) && !this.#sender.has(chat)) this.#parts.onIdle?.(chat);
+  }
+
+  #failed(error: unknown): void {
+    this.#parts.log({ event: 'failed', stage: 'mail', error: errorName(error) });
   }
 
   async #answerCase(letters: readonly Letter[]): Promise<void> {
@@ -142,36 +175,41 @@ export class Mailbox {
     const urgent = letters.some((l) => l.urgent);
     const ageMax = urgent ? emergencyAgeMaxMs : answerAgeMaxMs;
     if (!first || now() > lastSentAt + ageMax) {
-      this.#drop(letters, 'too-old');
+      await this.#drop(letters, 'too-old');
       return;
     }
-    const bodies = letters.map((l) => store.bodyOf(l.seq)).filter((b) => b !== null);
+    const seqs = letters.map((l) => l.seq);
+    const bodies = await store.bodiesOf(seqs);
     if (bodies.length === 0) {
       // Deleted by the sender, or sealed with a key that is gone.
-      this.#drop(letters, 'taken-back');
+      await this.#drop(letters, 'taken-back');
       return;
     }
     const content = await courier.read(bodies, urgent);
     const inbound = { chat: first.chat, ...content, turn: first.message };
-    const answer = await this.#parts.answer(inbound, (reply) =>
-      this.#sayMeanwhile(first, bodies, reply),
+    const answer = await this.#parts.answer(
+      inbound,
+      (reply) =>
+        void this.#sayMeanwhile(first, bodies, reply).catch((error: unknown) =>
+          this.#failed(error),
+        ),
     );
-    if (letters.every((l) => store.bodyOf(l.seq) === null)) {
+    if ((await store.bodiesOf(seqs)).length === 0) {
       // Deleted while it was read: somebody else may hold the phone by now.
-      this.#drop(letters, 'taken-back');
+      await this.#drop(letters, 'taken-back');
       return;
     }
     const outgoing = this.#addressed(first, bodies, answer, lastSentAt);
-    const seqs = letters.map((l) => l.seq);
     if (answer.isForgotten) await courier.forget(bodies);
-    this.#sender.accept(store.finish(seqs, outgoing, answer.isForgotten ? first.chat : null));
+    const forgotten = answer.isForgotten ? first.chat : null;
+    this.#sender.accept(await store.finish(seqs, outgoing, forgotten));
   }
 
   /**
    * A bubble before the answer. Its place is none of the answer's, so that both are shown.
    * @throws where the disk fails
    */
-  #sayMeanwhile(first: Letter, bodies: readonly Uint8Array[], reply: Reply): void {
+  async #sayMeanwhile(first: Letter, bodies: readonly Uint8Array[], reply: Reply): Promise<void> {
     const { store, courier, now } = this.#parts;
     const bubble = {
       id: courier.idOf(first.message, meanwhilePlace),
@@ -181,7 +219,7 @@ export class Mailbox {
       urgent: false,
       expiresAtMs: now() + meanwhileAgeMaxMs,
     };
-    this.#sender.accept(store.finish([], [bubble]));
+    this.#sender.accept(await store.finish([], [bubble]));
   }
 
   #addressed(
@@ -202,8 +240,11 @@ export class Mailbox {
     }));
   }
 
-  #drop(letters: readonly Letter[], reason: 'too-old' | 'taken-back' | 'flood'): void {
-    this.#parts.store.finish(
+  async #drop(
+    letters: readonly Letter[],
+    reason: 'too-old' | 'taken-back' | 'flood',
+  ): Promise<void> {
+    await this.#parts.store.finish(
       letters.map((l) => l.seq),
       [],
     );

@@ -2,20 +2,29 @@ import type { Log } from '#domain/log.ts';
 import type { Letter, Outgoing, Queued } from '#domain/mail.ts';
 import type { Answer, Attachment, ChatKey, Inbound, Notice, Reply } from '#domain/message.ts';
 
-/** What a mailbox needs of the store; synchronous, because a crash may come at any moment. */
+/** A store on the disk of this process answers at once, one shared with others later. */
+type Soon<T> = T | Promise<T>;
+
+/** What a mailbox needs of the store. What it tells as done is committed, whenever a crash comes. */
 export type MailStore = {
+  /** What an earlier run left behind; nothing where claims bring it (claims.ts). */
   waiting(): Letter[];
-  bodyOf(seq: number): Uint8Array | null;
-  /** @param forgotten a chat of which nothing is kept but what waits to be answered or sent */
+  unsent(): Queued[];
+  /** Bodies of those letters that are neither done nor taken back, in their order. */
+  bodiesOf(seqs: readonly number[]): Soon<Uint8Array[]>;
+  /**
+   * The letters are done and their answer waits to be sent: both or neither.
+   * @param forgotten a chat of which nothing is kept but what waits to be answered or sent
+   */
   finish(
     seqs: readonly number[],
     answer: readonly Outgoing[],
     forgotten?: ChatKey | null,
-  ): Queued[];
-  unsent(): Queued[];
-  outgoingBody(seq: number): Uint8Array | null;
-  markSent(seq: number, now: number): void;
-  remove(seq: number): void;
+  ): Soon<Queued[]>;
+  /** `sent`: it has arrived after all; null: taken back, or another process sends it by now. */
+  outgoingBody(seq: number): Soon<Uint8Array | 'sent' | null>;
+  markSent(seq: number, now: number): Soon<void>;
+  remove(seq: number): Soon<void>;
 };
 
 /** What the letters of one case say. */
@@ -29,8 +38,11 @@ export type Content = {
 
 export type Sent =
   | { readonly ok: true }
-  /** `offline`: later, when the channel says so; `refused`: never again; `failed`: once more. */
-  | { readonly ok: false; readonly reason: 'offline' | 'refused' | 'failed' };
+  /**
+   * `offline`: later, when the channel says so; `refused`: never again; `failed`: once more;
+   * `crowded`: once more, but this person gets too much at once.
+   */
+  | { readonly ok: false; readonly reason: 'offline' | 'refused' | 'failed' | 'crowded' };
 
 /** What a mailbox needs of the channel. */
 export type Courier = {

@@ -1,15 +1,20 @@
 import { errorName } from '#domain/log.ts';
 import type { Queued } from '#domain/mail.ts';
+import type { ChatKey } from '#domain/message.ts';
 import type { MailParts, Sent } from './post-office.ts';
 
 const retryMs = 2_000;
 const retryMaxMs = 60_000;
+/** How much longer each further wait is. */
+const retryGrowth = 2;
+const crowdedGrowth = 4;
 
 type Waiting = Queued & { readonly tries: number; readonly notBefore: number };
 
 /** Sends the outbox: in order within a chat, emergencies before all others and without pacing. */
 export class Sender {
   readonly #parts: MailParts;
+  readonly #onRest: (chat: ChatKey) => void;
   #queue: Waiting[] = [];
   readonly #busyChats = new Set<string>();
   #isRunning = false;
@@ -19,8 +24,24 @@ export class Sender {
   #lastMessage = '';
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(parts: MailParts) {
+  /** @param onRest told each time that nothing more of a chat is on its way */
+  constructor(parts: MailParts, onRest: (chat: ChatKey) => void = () => {}) {
     this.#parts = parts;
+    this.#onRest = onRest;
+  }
+
+  /** Bubbles on their way at this moment. */
+  get active(): number {
+    return this.#active;
+  }
+
+  has(chat: ChatKey): boolean {
+    return this.#busyChats.has(chat) || this.#queue.some((q) => q.chat === chat);
+  }
+
+  /** Another process sends what waits of this chat. */
+  leave(chat: ChatKey): void {
+    this.#queue = this.#queue.filter((q) => q.chat !== chat);
   }
 
   get count(): number {
@@ -92,52 +113,56 @@ export class Sender {
     void this.#deliver(next)
       .catch((error: unknown) => {
         this.#parts.log({ event: 'failed', stage: 'send', error: errorName(error) });
-        this.#putBack(next, false);
+        this.#putBack(next, 'failed');
       })
       .finally(() => {
         this.#active--;
         this.#busyChats.delete(next.chat);
+        this.#onRest(next.chat);
         this.#pump();
       });
   }
 
   async #deliver(next: Waiting): Promise<void> {
     const { store, courier, pace, now } = this.#parts;
-    const body = store.outgoingBody(next.seq);
+    const body = await store.outgoingBody(next.seq);
+    if (body === 'sent') return;
     if (!body || now() > next.expiresAtMs) {
-      this.#drop(next, body ? 'too-old' : 'taken-back');
+      await this.#drop(next, body ? 'too-old' : 'taken-back');
       return;
     }
     if (!next.urgent && pace.composeMs > 0 && next.message !== this.#lastMessage) {
       await courier.compose(body);
       await new Promise((resolve) => setTimeout(resolve, this.#jittered(pace.composeMs)));
     }
-    this.#settle(next, await courier.send(next.id, body));
+    await this.#settle(next, await courier.send(next.id, body));
     if (next.urgent) return;
     this.#lastMessage = next.message;
     this.#nextAt = now() + this.#jittered(pace.gapMs);
   }
 
-  #settle(next: Waiting, sent: Sent): void {
-    if (sent.ok) this.#parts.store.markSent(next.seq, this.#parts.now());
-    else if (sent.reason === 'refused') this.#drop(next, 'refused');
+  async #settle(next: Waiting, sent: Sent): Promise<void> {
+    if (sent.ok) await this.#parts.store.markSent(next.seq, this.#parts.now());
+    else if (sent.reason === 'refused') await this.#drop(next, 'refused');
     else {
       this.#isOffline ||= sent.reason === 'offline';
-      this.#putBack(next, sent.reason === 'offline');
+      this.#putBack(next, sent.reason);
     }
   }
 
-  #drop(next: Waiting, reason: 'too-old' | 'taken-back' | 'refused'): void {
-    this.#parts.store.remove(next.seq);
+  async #drop(next: Waiting, reason: 'too-old' | 'taken-back' | 'refused'): Promise<void> {
+    await this.#parts.store.remove(next.seq);
     this.#parts.log({ event: 'mail-dropped', reason, count: 1 });
   }
 
   /** To its old place; its id makes sure that, if it did arrive, it is shown once. */
-  #putBack(next: Waiting, atOnce: boolean): void {
-    const wait = Math.min(retryMs * 2 ** next.tries, retryMaxMs);
-    const back = atOnce
-      ? { ...next, notBefore: 0 }
-      : { ...next, tries: next.tries + 1, notBefore: this.#parts.now() + wait };
+  #putBack(next: Waiting, reason: 'offline' | 'failed' | 'crowded'): void {
+    const growth = reason === 'crowded' ? crowdedGrowth : retryGrowth;
+    const wait = Math.min(retryMs * growth ** next.tries, retryMaxMs);
+    const back =
+      reason === 'offline'
+        ? { ...next, notBefore: 0 }
+        : { ...next, tries: next.tries + 1, notBefore: this.#parts.now() + wait };
     const place = this.#queue.findIndex((q) => q.seq > next.seq);
     this.#queue.splice(place < 0 ? this.#queue.length : place, 0, back);
   }

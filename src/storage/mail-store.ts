@@ -1,6 +1,14 @@
 import type { Arrival, Letter, Outgoing, Queued } from '#domain/mail.ts';
 import type { ChatKey } from '#domain/message.ts';
 import { type GatewayDatabase, writeRelaxed } from './gateway-database.ts';
+import {
+  type LetterRow,
+  letterColumns,
+  letterOf,
+  type QueuedRow,
+  queuedColumns,
+  queuedOf,
+} from './mail-rows.ts';
 import type { Seal } from './seal.ts';
 
 /** Ids are remembered so long, to know a message that is delivered again. */
@@ -8,41 +16,8 @@ const seenAgeMaxMs = 7 * 24 * 3_600_000;
 /** What was sent is kept so long, for a phone that could not read it. */
 const sentAgeMaxMs = 15 * 60_000;
 
-type InboxRow = {
-  seq: number;
-  message: string;
-  chat: string;
-  urgent: number;
-  sent_at: number;
-  arrived_at: number;
-};
-type OutboxRow = {
-  seq: number;
-  id: string;
-  message: string;
-  chat: string;
-  urgent: number;
-  expires_at: number;
-};
-
-const letterOf = (row: InboxRow): Letter => ({
-  seq: row.seq,
-  message: row.message,
-  chat: row.chat as ChatKey,
-  urgent: row.urgent === 1,
-  sentAtMs: row.sent_at,
-  arrivedAtMs: row.arrived_at,
-});
-const queuedOf = (row: OutboxRow): Queued => ({
-  seq: row.seq,
-  id: row.id,
-  message: row.message,
-  chat: row.chat as ChatKey,
-  urgent: row.urgent === 1,
-  expiresAtMs: row.expires_at,
-});
-const inboxColumns = 'seq, message, chat, urgent, sent_at, arrived_at';
-const outboxColumns = 'seq, id, message, chat, urgent, expires_at';
+const inboxColumns = letterColumns.join();
+const outboxColumns = queuedColumns.join();
 
 /**
  * Messages that came in and answers that wait to go out, in the file of the gateway. Texts are
@@ -94,7 +69,7 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
       return answer.flatMap((o) => {
         const body = close(o.body, `outbox ${o.id}`);
         const row = enqueue.get(o.id, o.message, o.chat, body, o.urgent ? 1 : 0, o.expiresAtMs);
-        return row ? [queuedOf(row as OutboxRow)] : [];
+        return row ? [queuedOf(row as QueuedRow)] : [];
       });
     },
   );
@@ -105,7 +80,7 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
       return arrivals.flatMap((a) => {
         const body = close(a.body, `inbox ${a.message}`);
         const row = insert.get(a.message, a.chat, body, a.urgent ? 1 : 0, a.sentAtMs, now);
-        return row ? [letterOf(row as InboxRow)] : [];
+        return row ? [letterOf(row as LetterRow)] : [];
       });
     },
     /** Deleted or replaced by its sender: not read any more, and an answer not yet sent is not sent. */
@@ -113,9 +88,10 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
       forget.run(message);
       unsendOf.run(message);
     },
-    waiting: (): Letter[] => (waiting.all() as InboxRow[]).map(letterOf),
-    /** null where it was taken back, is done, or cannot be opened. */
-    bodyOf: (seq: number): Uint8Array | null => openRow(bodyOf.get(seq), 'inbox', 'message'),
+    waiting: (): Letter[] => (waiting.all() as LetterRow[]).map(letterOf),
+    /** Without those that were taken back, are done, or cannot be opened. */
+    bodiesOf: (seqs: readonly number[]): Uint8Array[] =>
+      seqs.flatMap((seq) => openRow(bodyOf.get(seq), 'inbox', 'message') ?? []),
     /**
      * The letters are done and their answer waits to be sent: both or neither. It does not wait
      * for the disk: the step of the ratchet that comes before each sending does, for this as well,
@@ -127,7 +103,7 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
       answer: readonly Outgoing[],
       forgotten: ChatKey | null = null,
     ): Queued[] => writeRelaxed(db, () => settle(seqs, answer, forgotten)),
-    unsent: (): Queued[] => (unsent.all() as OutboxRow[]).map(queuedOf),
+    unsent: (): Queued[] => (unsent.all() as QueuedRow[]).map(queuedOf),
     outgoingBody: (seq: number): Uint8Array | null => openRow(outgoingOf.get(seq), 'outbox', 'id'),
     /** What was sent under this id, for a phone that asks again. */
     sentBody: (id: string): Uint8Array | null => openRow(sentOf.get(id), 'outbox', 'id'),

@@ -126,4 +126,47 @@ export const migrations: Record<string, Migration> = {
       await sql`create index offer_chat on offer (chat)`.execute(db);
     },
   },
+  '0007-mail': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`
+        create table mail_in (
+          seq integer primary key autoincrement,
+          message text not null unique,
+          chat text not null,
+          body blob,
+          urgent integer not null,
+          sent_at integer not null,
+          arrived_at integer not null
+        ) strict`.execute(db);
+      await sql`create index mail_in_waiting on mail_in (chat) where body is not null`.execute(db);
+      await sql`create index mail_in_arrived_at on mail_in (arrived_at)`.execute(db);
+      await sql`
+        create table mail_out (
+          seq integer primary key autoincrement,
+          id text not null unique,
+          message text not null,
+          chat text not null,
+          body blob,
+          urgent integer not null,
+          expires_at integer not null,
+          sent_at integer
+        ) strict`.execute(db);
+      await sql`create index mail_out_unsent on mail_out (chat) where sent_at is null`.execute(db);
+      await sql`create index mail_out_message on mail_out (message)`.execute(db);
+      await sql`create index mail_out_sent_at on mail_out (sent_at) where sent_at is not null`.execute(
+        db,
+      );
+      await sql`
+        create table mail_chat (
+          chat text primary key,
+          urgent integer not null,
+          since integer not null,
+          arrivals integer not null,
+          loaded integer not null,
+          owner text not null,
+          until integer not null
+        ) strict, without rowid`.execute(db);
+      await sql`create index mail_chat_next on mail_chat (urgent desc, since)`.execute(db);
+    },
+  },
 };

@@ -4,6 +4,7 @@ import { kinds, languages } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
 import { harms, risks, scopes, severities } from '#domain/verdict.ts';
 import { serangDay } from '#statistics/windows.ts';
+import type { GroupCommit, Tx } from './group-commit.ts';
 import type { Db } from './open-database.ts';
 
 const id = z.string().max(60);
@@ -34,8 +35,14 @@ const sessionSchema = z.strictObject({
     .nullable(),
 });
 
-/** Sessions in the database; one that cannot be read any more counts as none. */
-export function createSessionStore(db: Db): SessionStore {
+/**
+ * Sessions in the database; one that cannot be read any more counts as none.
+ * @param commit writes of many people in one transaction, where there are many people
+ */
+export function createSessionStore(
+  db: Db,
+  commit: GroupCommit = (work) => db.transaction().execute(work),
+): SessionStore {
   return {
     async read(chat) {
       const row = await db
@@ -49,7 +56,7 @@ export function createSessionStore(db: Db): SessionStore {
       return { session, turn: row.turn === null ? null : { id: row.turn, before } };
     },
     async write(chat, session, wish, now, turn, offer) {
-      await db.transaction().execute(async (tx) => {
+      await commit(async (tx) => {
         if (session === null || wish?.wish === 'erase') await forget(tx, chat);
         else await writeSession(tx, chat, { session, turn: turn ?? null }, now);
         if (wish) await writeWish(tx, chat, wish, now);
@@ -78,9 +85,6 @@ export function createSessionStore(db: Db): SessionStore {
     },
   };
 }
-
-/** A transaction is a database, too. */
-type Tx = Pick<Db, 'insertInto' | 'deleteFrom' | 'updateTable' | 'selectFrom'>;
 
 async function writeSession(
   tx: Tx,

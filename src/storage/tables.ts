@@ -83,4 +83,41 @@ export type Tables = {
   };
   /** Newest check of each hotline by the task force. */
   hotline_check: { hotline: string; number: string; day: string; checked_by: string };
+  /** Messages that came in by a channel without a file of its own; see shared-mail-store.ts. */
+  mail_in: {
+    seq: Generated<number>;
+    message: string;
+    chat: string;
+    /** Sealed; null when the message is done. */
+    body: Buffer | null;
+    /** 0 or 1. */
+    urgent: number;
+    sent_at: number;
+    arrived_at: number;
+  };
+  /** Bubbles that wait to be sent, or were sent within the last minutes. */
+  mail_out: {
+    seq: Generated<number>;
+    id: string;
+    message: string;
+    chat: string;
+    /** Sealed; null when it was sent. */
+    body: Buffer | null;
+    urgent: number;
+    expires_at: number;
+    sent_at: number | null;
+  };
+  /** Chats with mail, and which process works on each. */
+  mail_chat: {
+    chat: string;
+    urgent: number;
+    since: number;
+    /** How often mail came, and how much of it the owner has loaded. */
+    arrivals: number;
+    loaded: number;
+    /** Random id of a process; empty where nobody has it. */
+    owner: string;
+    /** End of the lease, in milliseconds since 1970. */
+    until: number;
+  };
 };
