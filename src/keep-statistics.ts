@@ -1,4 +1,6 @@
 import { errorName, type Log } from '#domain/log.ts';
+import { type Invariant, stopsPublication } from '#domain/watch.ts';
+import { brokenInvariants } from '#statistics/invariants.ts';
 import { leavesOf, type Table } from '#statistics/measures.ts';
 import type { Dice } from '#statistics/noise.ts';
 import {
@@ -38,6 +40,8 @@ export type Statistics = {
   wake(): void;
   /** Opens and publishes windows that are due; call it at the start and every hour. */
   tick(): Promise<void>;
+  /** What does not hold among counters, keys and releases; empty where all is well. */
+  broken(): Promise<readonly Invariant[]>;
   /** Resolves when nothing is under way. */
   settle(): Promise<void>;
 };
@@ -73,12 +77,35 @@ export function createStatistics(parts: StatisticsParts): Statistics {
       inTurn('publish', async () => {
         await reconcile(parts);
         await drain();
-        await publishDue(parts);
+        const broken = await brokenNow(parts);
+        if (!broken.some(stopsPublication)) await publishDue(parts);
+        await dropKeysOfNothing(parts);
         senders.forget();
         await store.scrub();
       }),
+    broken: () => brokenNow(parts),
     settle: () => last,
   };
+}
+
+async function brokenNow({ store, journal, keys, hash, now }: StatisticsParts) {
+  const state = {
+    releases: await store.releases(),
+    written: journal.read(),
+    counted: await store.openWindows(),
+    tagged: await store.taggedWindows(),
+    keyed: keys.list(),
+  };
+  return brokenInvariants(state, hash, now().getTime());
+}
+
+/** A crash between a key and its counters leaves a key that no release will ever destroy. */
+async function dropKeysOfNothing({ store, keys, now }: StatisticsParts): Promise<void> {
+  const counted = await store.openWindows();
+  for (const window of keys.list()) {
+    const isOpen = counted.some((w) => w.length === window.length && w.start === window.start);
+    if (!isOpen && windowOverAt(window) < now().getTime()) keys.destroy(window);
+  }
 }
 
 /**

@@ -14,7 +14,15 @@ import type { Rule } from '#rulebook/rule-schema.ts';
 
 type Given = Pick<
   DashboardOptions,
-  'accounts' | 'releases' | 'hotlines' | 'whatsapp' | 'botLink' | 'isExample' | 'now' | 'onError'
+  | 'accounts'
+  | 'releases'
+  | 'hotlines'
+  | 'whatsapp'
+  | 'botLink'
+  | 'isExample'
+  | 'programState'
+  | 'now'
+  | 'onError'
 >;
 export type DashboardParts = {
   readonly dataDir: string;

@@ -10,6 +10,7 @@ import { type Answerer, promptPace, slowPace } from '#mailbox/post-office.ts';
 import type { WhatsappConfig } from '#operations/config.ts';
 import { lockGateway, openGatewayDatabase } from '#storage/gateway-database.ts';
 import { createGatewayStore } from '#storage/gateway-store.ts';
+import { countOverdueMail } from '#storage/kept-too-long.ts';
 import { createSeal } from '#storage/seal.ts';
 
 const purgeEveryMs = 60_000;
@@ -85,6 +86,7 @@ export function wireWhatsapp(parts: WhatsappParts) {
 
   return {
     state: () => ({ ...channel.state(), ...mailbox.counts() }),
+    countOverdueMail: () => countOverdueMail(db, now()),
     code: () => (code && 'qr' in code ? { rows: rowsOf(code.qr) } : code),
     start(): void {
       purge(store, parts);

@@ -18,6 +18,7 @@ import { createReaderPool } from '#media/reader-pool.ts';
 import { createWhisperServer } from '#media/voice-note.ts';
 import type { Config } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
+import { createMetrics } from '#operations/metrics.ts';
 import { createServer } from '#operations/server.ts';
 import { markOf, sha256, slowHash } from '#operations/slow-hash.ts';
 import { loadCommands } from '#reference/load-commands.ts';
@@ -36,16 +37,16 @@ import { createReleaseJournal } from '#storage/release-journal.ts';
 import { createSessionStore } from '#storage/session-store.ts';
 import { createStatisticsStore } from '#storage/statistics-store.ts';
 import { createWindowKeys } from '#storage/window-keys.ts';
-import { createAnswerMessage, purgeSessions } from './answer-message.ts';
+import { createAnswerMessage } from './answer-message.ts';
 import { createFixedTexts } from './fixed-texts.ts';
 import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
 import { createReadMedia } from './read-media.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
+import { openOperations } from './wire-operations.ts';
 import type { WhatsappParts } from './wire-whatsapp.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const tidyEveryMs = 3_600_000;
 
 /** A file of this name in DATA_DIR: its figures are made up, and every page says so. */
 export const exampleMark = 'example';
@@ -57,7 +58,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const rulebook = loadRulebook(join(root, 'rules'));
   const reference = loadReference(dataFolder);
   const replies = loadReplies(dataFolder);
-  const log = createLog(config.logLevel);
+  const metrics = createMetrics(createLog(config.logLevel));
+  const { log } = metrics;
   const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
   const hotlines = await openHotlineBook(reference.hotlines, createHotlineChecks(db));
   const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataFolder));
@@ -95,26 +97,22 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
+  const kept = { db, sessions, accounts, statistics, releases };
+  const operations = openOperations({ ...kept, config, metrics, whatsapp, log, now });
   const { botLink, dataDir } = config;
   const isExample = existsSync(join(dataDir, exampleMark));
   const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };
-  const changing = { accounts, releases, hotlines, whatsapp, botLink, isExample, now, onError };
+  const programState = operations.state;
+  const told = { accounts, releases, hotlines, whatsapp, programState };
+  const changing = { ...told, botLink, isExample, now, onError };
   await server.register(dashboard, dashboardOptions(base, changing));
-  const tidy = async () => {
-    await accounts.purge(now().getTime());
-    await purgeSessions({ sessions, log, now });
-    await statistics.tick();
-  };
-  const tidying = setInterval(() => {
-    void tidy();
-  }, tidyEveryMs);
-  tidying.unref();
-  await tidy();
+  await operations.start();
 
   return {
     /** Starts to listen; returns the address to open. */
     async listen(): Promise<string> {
       const address = await server.listen({ host: config.host, port: config.port });
+      await operations.listen();
       const ms = Math.round(performance.now() - started);
       log({ event: 'started', rules: rulebook.rules.size, ms });
       whatsapp?.start();
@@ -123,7 +121,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     /** Path by which the first administrator sets a password; null once there is one. */
     firstLink: () => firstLink({ accounts, now }),
     async stop(): Promise<void> {
-      clearInterval(tidying);
+      await operations.stop();
       await whatsapp?.stop();
       await server.close();
       files.stop();

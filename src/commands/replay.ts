@@ -181,6 +181,7 @@ export const exampleConfig = (dataDir: string, port: number): Config => ({
   trustProxy: false,
   allowedOrigins: [],
   botLink: null,
+  metrics: null,
   whatsapp: null,
   transcriberUrl: null,
 });

@@ -49,6 +49,7 @@ const menu: readonly (readonly [path: string, key: string, role: Role])[] = [
   ['/dasbor/coba', 'menu.try', 'viewer'],
   ['/dasbor/kontak', 'menu.hotlines', 'viewer'],
   ['/dasbor/ajar', 'menu.teach', 'viewer'],
+  ['/dasbor/keadaan', 'menu.state', 'viewer'],
   ['/dasbor/whatsapp', 'menu.whatsapp', 'admin'],
   ['/dasbor/pengguna', 'menu.accounts', 'admin'],
   ['/dasbor/catatan', 'menu.audit', 'admin'],

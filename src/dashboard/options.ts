@@ -1,4 +1,5 @@
 import type { Language } from '#domain/message.ts';
+import type { Invariant } from '#domain/watch.ts';
 import type { Hash, Release } from '#statistics/release.ts';
 import type { AccountsStore } from './accounts-store.ts';
 import type { HotlineEntry, IcTip, Lure, TeachTexts, Tried } from './content.ts';
@@ -19,6 +20,17 @@ export type WhatsappDesk = {
   code(): { readonly rows: readonly string[] } | { readonly typed: string } | null;
   restart(): Promise<void>;
   unlink(): Promise<void>;
+};
+
+/** What the program knows about itself. Times in milliseconds since 1970; null for never. */
+export type ProgramState = {
+  readonly checkedAt: number | null;
+  /** What must always hold and does not. */
+  readonly broken: readonly Invariant[];
+  /** The last check could not be made. */
+  readonly isBlind: boolean;
+  readonly hasBackup: boolean;
+  readonly backedUpAt: number | null;
 };
 
 /** All that the dashboard rests on. */
@@ -53,6 +65,7 @@ export type DashboardOptions = {
   readonly now: () => Date;
   /** Null where WhatsApp is off: then it has no page. */
   readonly whatsapp: WhatsappDesk | null;
+  readonly programState: () => ProgramState;
   readonly onError: (error: unknown) => void;
   /** Tests set their own; see sign-in.ts. */
   readonly triesPerNetwork?: number;

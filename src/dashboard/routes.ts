@@ -16,6 +16,7 @@ import { ownAccountPages } from './pages/own-account.ts';
 import { placePages } from './pages/places.ts';
 import { releasePages } from './pages/releases.ts';
 import { signInPages } from './pages/sign-in.ts';
+import { statePages } from './pages/state.ts';
 import { teachPages } from './pages/teach.ts';
 import { tryPages } from './pages/try-message.ts';
 import { whatsappPages } from './pages/whatsapp.ts';
@@ -50,6 +51,7 @@ export const dashboard: FastifyPluginAsync<DashboardOptions> = async (server, op
     await guarded.register(ownAccountPages, options);
     await guarded.register(accountPages, options);
     await guarded.register(auditPages, options);
+    await guarded.register(statePages, options);
     await guarded.register(whatsappPages, options);
   });
 };

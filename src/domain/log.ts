@@ -1,4 +1,5 @@
 import type { Outcome } from './outcome.ts';
+import type { Invariant } from './watch.ts';
 
 /** Everything the program may log; there is no field for a text, a name or a number. */
 export type LogEvent =
@@ -10,7 +11,15 @@ export type LogEvent =
     >)
   | {
       readonly event: 'failed';
-      readonly stage: 'read' | 'decide' | 'request' | 'mail' | 'send' | 'whatsapp';
+      readonly stage:
+        | 'read'
+        | 'decide'
+        | 'request'
+        | 'mail'
+        | 'send'
+        | 'whatsapp'
+        | 'watch'
+        | 'backup';
       readonly error: string;
     }
   | { readonly event: 'session-not-saved'; readonly error: string }
@@ -22,6 +31,8 @@ export type LogEvent =
       readonly error: string;
     }
   | { readonly event: 'published'; readonly length: string; readonly number: number }
+  /** What must always hold does not; see watch.ts. */
+  | { readonly event: 'invariant-broken'; readonly invariant: Invariant }
   | { readonly event: 'sessions-purged'; readonly count: number }
   | {
       readonly event: 'mail-dropped';

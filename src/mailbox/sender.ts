@@ -128,7 +128,7 @@ export class Sender {
     const body = await store.outgoingBody(next.seq);
     if (body === 'sent') return;
     if (!body || now() > next.expiresAtMs) {
-      await this.#drop(next, body ? 'too-old' : 'taken-back');
+      await this.#drop(next, now() > next.expiresAtMs ? 'too-old' : 'taken-back');
       return;
     }
     if (!next.urgent && pace.composeMs > 0 && next.message !== this.#lastMessage) {

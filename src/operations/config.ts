@@ -19,6 +19,13 @@ const whatsappUrl = 'wss://web.whatsapp.com/ws/chat';
 /** A loopback address is for tests; anything else would see the account's traffic. */
 const loopbackUrl = /^wss?:\/\/127\.0\.0\.1(:\d{1,5})?(\/[\w/-]*)?$/;
 
+type Address = { readonly host: string; readonly port: number };
+
+function addressOf(text: string): Address | null {
+  const [host, port] = text.split(':');
+  return host && port ? { host, port: Number(port) } : null;
+}
+
 const configSchema = z.object({
   HOST: z.string().min(1, 'must be an address such as 127.0.0.1').default('127.0.0.1'),
   PORT: z
@@ -59,6 +66,14 @@ const configSchema = z.object({
     .regex(/^\d{1,9}\.\d{1,9}\.\d{1,12}$/, 'must be a version such as 2.3000.1043857760')
     .transform((v) => v.split('.').map(Number) as [number, number, number])
     .optional(),
+  METRICS: z
+    .string()
+    .regex(
+      /^(off|[\w.-]{1,100}:\d{1,5})$/,
+      'must be off or an address of its own such as 127.0.0.1:9464',
+    )
+    .transform(addressOf)
+    .default(null),
   BOT_LINK: z
     .string()
     .max(200)
@@ -80,6 +95,8 @@ export type Config = {
   readonly transcriberUrl: string | null;
   /** Where the QR code of posters leads; null for the web chat of this program. */
   readonly botLink: string | null;
+  /** Address of its own for figures about the machine; null where they are off. */
+  readonly metrics: Address | null;
   /** null where WhatsApp is off. */
   readonly whatsapp: WhatsappConfig | null;
 };
@@ -131,5 +148,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             version: data.WHATSAPP_VERSION ?? null,
           },
     botLink: data.BOT_LINK,
+    metrics: data.METRICS,
   };
 }

@@ -23,12 +23,20 @@ export function refuseRelease(
   window: Window,
   tables: readonly Table[],
 ): Refusal | null {
-  const overlapping = earlier.filter(
-    ({ window: w }) => w.length === window.length && w.start <= window.end && w.end >= window.start,
-  );
-  if (overlapping.length > 0) return 'published-before';
+  if (earlier.some(({ window: w }) => overlap(w, window))) return 'published-before';
   return boundsOf(tables) > boundMax[window.length] ? 'over-budget' : null;
 }
+
+/** Whether two releases overlap or one cost a sender more than the budget of its length. */
+export function isOverspent(releases: readonly Release[]): boolean {
+  return releases.some(({ window, epsilon }, i) => {
+    const isTwice = releases.slice(i + 1).some(({ window: w }) => overlap(w, window));
+    return isTwice || epsilon * closingScale > boundMax[window.length];
+  });
+}
+
+const overlap = (a: Window, b: Window): boolean =>
+  a.length === b.length && a.start <= b.end && a.end >= b.start;
 
 const boundsOf = (tables: readonly Table[]): number =>
   tables.reduce((sum, { bound }) => sum + bound, 0);

@@ -24,6 +24,8 @@ export type Contribution = {
 export type StatisticsStore = {
   /** Windows that have counters, oldest first. */
   openWindows(): Promise<readonly Window[]>;
+  /** Windows that have marks of senders. */
+  taggedWindows(): Promise<readonly Window[]>;
   /** Makes the counters of a window; does nothing where they are there. */
   open(window: Window, counters: Counters, dummies: readonly Contribution[]): Promise<void>;
   nextWish(): Promise<WaitingWish | null>;

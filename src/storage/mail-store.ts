@@ -53,6 +53,8 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
   const purges = [
     db.prepare('delete from outbox where sent_at < ?'),
     db.prepare('delete from inbox where body is null and arrived_at < ?'),
+    // While the channel is offline nobody else finds out that an answer is too late to be sent.
+    db.prepare('delete from outbox where sent_at is null and expires_at < ?'),
   ] as const;
 
   const close = (bytes: Uint8Array, place: string) => seal.close(bytes, place);
@@ -114,6 +116,7 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
     purge(now: number): void {
       purges[0].run(now - sentAgeMaxMs);
       purges[1].run(now - seenAgeMaxMs);
+      purges[2].run(now);
     },
   };
 }

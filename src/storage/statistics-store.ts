@@ -12,7 +12,8 @@ type Transaction = Kysely<Tables>;
 /** Counters, tags and releases in the database. */
 export function createStatisticsStore(db: Db): StatisticsStore {
   return {
-    openWindows: () => openWindows(db),
+    openWindows: () => windowsOf(db, 'counter'),
+    taggedWindows: () => windowsOf(db, 'tag'),
     open: (window, counters, dummies) =>
       db.transaction().execute((tx) => open(tx, window, counters, dummies)),
     nextWish: () => nextWish(db),
@@ -60,9 +61,9 @@ export function createStatisticsStore(db: Db): StatisticsStore {
   };
 }
 
-async function openWindows(db: Db): Promise<Window[]> {
+async function windowsOf(db: Db, table: 'counter' | 'tag'): Promise<Window[]> {
   const rows = await db
-    .selectFrom('counter')
+    .selectFrom(table)
     .select(['length', 'start'])
     .distinct()
     .orderBy('start')

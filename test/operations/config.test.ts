@@ -12,6 +12,7 @@ test('everything has a default', () => {
     whatsapp: null,
     botLink: null,
     transcriberUrl: null,
+    metrics: null,
   });
 });
 
@@ -53,6 +54,12 @@ test('WhatsApp is off until it is switched on', () => {
   });
 });
 
+test('metrics are off until they get an address', () => {
+  expect(readConfig({ METRICS: 'off' }).metrics).toBeNull();
+  const address = { host: '127.0.0.1', port: 9464 };
+  expect(readConfig({ METRICS: '127.0.0.1:9464' }).metrics).toEqual(address);
+});
+
 test('the address on posters may be left empty', () => {
   expect(readConfig({ BOT_LINK: '' }).botLink).toBeNull();
   expect(readConfig({ BOT_LINK: 'https://wa.me/62800' }).botLink).toBe('https://wa.me/62800');
@@ -60,6 +67,8 @@ test('the address on posters may be left empty', () => {
 
 test.each([
   ['BOT_LINK', 'javascript:alert(1)', /^BOT_LINK must be an address like/],
+  ['METRICS', 'on', /^METRICS must be off or an address of its own/],
+  ['METRICS', 'example.org:9464/metrics', /^METRICS must be off or an address of its own/],
   ['WHATSAPP', 'yes', /^WHATSAPP must be off or baileys/],
   ['WHATSAPP_URL', 'wss://proxy.example/ws/chat', /^WHATSAPP_URL must be left out/],
   ['WHATSAPP_URL', 'ws://127.0.0.1.evil.example/ws', /^WHATSAPP_URL must be left out/],

@@ -36,6 +36,13 @@ export async function openDashboard(
         botLink: null,
         whatsapp: null,
         isExample: false,
+        programState: () => ({
+          checkedAt: null,
+          broken: [],
+          isBlind: false,
+          hasBackup: false,
+          backedUpAt: null,
+        }),
         now,
         onError: (error) => void errors.push(error),
       },

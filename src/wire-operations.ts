@@ -1,0 +1,98 @@
+import type { SessionStore } from '#conversation/session.ts';
+import type { AccountsStore } from '#dashboard/accounts-store.ts';
+import { errorName, type Log } from '#domain/log.ts';
+import type { Config } from '#operations/config.ts';
+import type { Metrics } from '#operations/metrics.ts';
+import type { Release } from '#statistics/release.ts';
+import { windowOverAt } from '#statistics/windows.ts';
+import { readOldest } from '#storage/kept-too-long.ts';
+import { type Db, pingDatabase } from '#storage/open-database.ts';
+import { purgeSessions } from './answer-message.ts';
+import type { Statistics } from './keep-statistics.ts';
+import { createWatch } from './keep-watch.ts';
+
+const tidyEveryMs = 3_600_000;
+
+export type OperationsParts = {
+  readonly config: Config;
+  readonly db: Db;
+  readonly sessions: SessionStore;
+  readonly accounts: AccountsStore;
+  readonly metrics: Metrics;
+  readonly statistics: Statistics;
+  readonly releases: () => Promise<readonly Release[]>;
+  readonly whatsapp: Messenger | null;
+  readonly log: Log;
+  readonly now: () => Date;
+};
+
+type Messenger = {
+  state(): { state: string; waiting: number; unsent: number };
+  countOverdueMail(): number;
+};
+
+/** What keeps the program running for years: purges, publications, the watch, the metrics. */
+export function openOperations(parts: OperationsParts) {
+  const { config, db, metrics, statistics, releases, whatsapp, now } = parts;
+  const watch = createWatch({
+    ...parts,
+    readOldest: () => readOldest(db),
+    countOverdueMail: () => whatsapp?.countOverdueMail() ?? 0,
+  });
+  const tidy = async () => {
+    await parts.accounts.purge(now().getTime());
+    await purgeSessions(parts);
+    await statistics.tick();
+    await watch.check();
+  };
+  let tidying: NodeJS.Timeout | undefined;
+  let server: { stop(): Promise<void> } | null = null;
+  const gauges = {
+    databaseSeconds: () => secondsOf(() => pingDatabase(db)),
+    whatsapp: () => whatsapp?.state() ?? null,
+    broken: () => watch.state().broken,
+    checkedAt: () => watch.state().checkedAt,
+    releasedAt: async () => lastReleaseAt(await releases()),
+    backedUpAt: () => null,
+  };
+  return {
+    state: () => ({ ...watch.state(), hasBackup: false, backedUpAt: null }),
+    /** Purges, publishes and looks around once, then every hour. */
+    async start(): Promise<void> {
+      await tidy();
+      tidying = setInterval(() => {
+        tidy().catch((error: unknown) => {
+          parts.log({ event: 'failed', stage: 'watch', error: errorName(error) });
+        });
+      }, tidyEveryMs);
+      tidying.unref();
+    },
+    /** @throws where the address of the metrics is taken */
+    async listen(): Promise<void> {
+      if (!config.metrics) return;
+      const { openMetricsServer } = await import('#operations/metrics-server.ts');
+      const families = () => metrics.families(gauges);
+      server = await openMetricsServer({ ...config.metrics, families, log: parts.log });
+    },
+    async stop(): Promise<void> {
+      clearInterval(tidying);
+      await server?.stop();
+    },
+  };
+}
+
+async function secondsOf(work: () => Promise<void>): Promise<number | null> {
+  const start = performance.now();
+  try {
+    await work();
+    return (performance.now() - start) / 1_000;
+  } catch {
+    // Told as `tanya_database_up 0`; requests that need it log their own failure.
+    return null;
+  }
+}
+
+function lastReleaseAt(releases: readonly Release[]): number | null {
+  const last = releases.at(-1);
+  return last ? windowOverAt(last.window) : null;
+}
