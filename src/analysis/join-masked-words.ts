@@ -2,8 +2,11 @@ import { foldTable, symbol } from '#domain/fold.ts';
 import { type Vocabulary, wordSymbolsMax } from '#rulebook/vocabulary.ts';
 import { type Tokens, tokenFlag } from './tokens.ts';
 
-/** More masked words than a person writes; the rest of such a message stays as it is. */
-const maskedWordsMax = 40;
+/**
+ * More masked words than a person writes, found or not; the rest of such a message stays as it is.
+ * Each is looked for among all words.
+ */
+const maskedWordsMax = 100;
 const maskLengthMax = 3;
 /** Signs put for a letter inside a word, and the letter; a space stands for any. */
 const masks: Readonly<Record<string, string>> = {
@@ -27,17 +30,18 @@ export const isMask = (code: number): boolean => code < 128 && maskedAs[code]! >
 export function joinMaskedWords(tokens: Tokens, vocabulary: Vocabulary): void {
   const symbols = new Uint8Array(wordSymbolsMax);
   let to = 0;
-  let found = 0;
+  let tried = 0;
   for (let from = 0; from < tokens.count; to++) {
-    const end = found < maskedWordsMax ? maskedEnd(tokens, from) : from + 1;
-    const id = end > from + 1 ? idOfMasked(tokens, from, end, vocabulary, symbols) : 0;
+    const end = tried < maskedWordsMax ? maskedEnd(tokens, from) : from + 1;
+    const isMasked = end > from + 1;
+    if (isMasked) tried++;
+    const id = isMasked ? idOfMasked(tokens, from, end, vocabulary, symbols) : 0;
     tokens.move(from, to);
     if (id === 0) from++;
     else {
       tokens.ids[to] = id;
       tokens.ends[to] = tokens.ends[end - 1]!;
       from = end;
-      found++;
     }
   }
   tokens.count = to;

@@ -131,5 +131,7 @@ export function hostileMessages(phrases: readonly string[]): Map<string, string>
     ['question marks', fill('kerja di kamboja? ')],
     ['gap bait', fill('bayar x x x ')],
     ['line breaks', fill('kerja\n')],
+    ['no space in between', fill('iu.n.g.')],
+    ['masked letters', fill('man P_an ')],
   ]);
 }

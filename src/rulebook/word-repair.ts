@@ -149,9 +149,8 @@ export class WordRepair {
     const fittingVowels = new Set<number>();
     for (let entry = 0; entry < this.#ids.length; entry++) {
       const start = this.#starts[entry]!;
-      if (this.#starts[entry + 1]! - start !== letters) continue;
+      if (this.#starts[entry + 1]! - start !== letters || !this.#fits(start, letters)) continue;
       const word = this.#symbols.subarray(start, start + letters);
-      if (!word.every((s, i) => query[i] === 0 || query[i] === s)) continue;
       fitting.add(this.#ids[entry]!);
       if (word.every((s, i) => query[i] !== 0 || vowels.has(s))) {
         fittingVowels.add(this.#ids[entry]!);
@@ -159,6 +158,14 @@ export class WordRepair {
     }
     const [id = 0, ...others] = fittingVowels.size > 0 ? fittingVowels : fitting;
     return others.length === 0 ? id : 0;
+  }
+
+  /** A plain loop: thousands of words are looked at for each masked one. */
+  #fits(start: number, letters: number): boolean {
+    for (let i = 0; i < letters; i++) {
+      if (query[i] !== 0 && query[i] !== this.#symbols[start + i]) return false;
+    }
+    return true;
   }
 
   #look(letters: number, hash: number): number {

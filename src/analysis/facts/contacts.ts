@@ -79,7 +79,8 @@ function chunkAt(tokens: Tokens, i: number): { start: number; end: number } {
   const { text } = tokens;
   let start = tokens.starts[i]!;
   let end = tokens.ends[i]!;
-  while (start > 0 && !isSpace(text.charCodeAt(start - 1))) start--;
+  const startMin = Math.max(0, start - linkCharactersMax);
+  while (start > startMin && !isSpace(text.charCodeAt(start - 1))) start--;
   while (end < text.length && end - start < linkCharactersMax && !isSpace(text.charCodeAt(end)))
     end++;
   while (start < end && /[*_~("'[<:]/.test(text[start]!)) start++;
