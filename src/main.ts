@@ -13,7 +13,7 @@ const reasons: Record<string, string> = {
   SQLITE_READONLY: 'the database cannot be written: set DATA_DIR to a folder you may write to',
   SQLITE_NOTADB: 'the database file in DATA_DIR is damaged: move it away or restore a backup',
 };
-const plainErrors = new Set(['ConfigError', 'RuleFileError', 'DataFileError']);
+const plainErrors = new Set(['ConfigError', 'RuleFileError', 'DataFileError', 'DatabaseError']);
 
 /** One line that says what to do; the message of an unforeseen error, without its stack. */
 function explainStop(error: unknown): string {

@@ -60,7 +60,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const replies = loadReplies(dataFolder);
   const metrics = createMetrics(createLog(config.logLevel));
   const { log } = metrics;
-  const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
+  const db = await openDatabase(config.database);
   const hotlines = await openHotlineBook(reference.hotlines, createHotlineChecks(db));
   const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataFolder));
   const converse = conversationOf({ analyse, rulebook, replies, reference, hotlines });

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { createAnswerMessage } from '#answer-message.ts';
 import type { ChatKey, Inbound } from '#domain/message.ts';
 import { createFixedTexts } from '#fixed-texts.ts';
-import type { Config } from '#operations/config.ts';
+import { type Config, sqliteFile } from '#operations/config.ts';
 import type { Dice } from '#statistics/noise.ts';
 import { windowAt } from '#statistics/windows.ts';
 import { openDatabase } from '#storage/open-database.ts';
@@ -51,7 +51,7 @@ export async function replay(given: Replay): Promise<number> {
   const { folder, weeks, dice, until } = given;
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, exampleMark), 'The figures in this folder are made up.\n');
-  const db = await openDatabase(join(folder, 'tanya-dulu.sqlite'));
+  const db = await openDatabase(sqliteFile(folder));
   // Whoever pulls the plug during a demo starts it again.
   await sql`pragma synchronous = off`.execute(db);
   const bot = loadBot();
@@ -177,6 +177,7 @@ export const exampleConfig = (dataDir: string, port: number): Config => ({
   host: '127.0.0.1',
   port,
   dataDir,
+  database: sqliteFile(dataDir),
   logLevel: 'error',
   trustProxy: false,
   allowedOrigins: [],

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isName, linkMaxMs, type Role, roles } from '#dashboard/accounts.ts';
 import type { AccountsStore } from '#dashboard/accounts-store.ts';
@@ -15,7 +14,7 @@ const help = `Accounts of the dashboard, for who runs the program: the second ad
   npm run users -- link NAME                                 prints a new link; the old one is void
 
 NAME is 3 to 30 small letters, digits, dots or hyphens. A link works once, for ${linkMaxMs / 3_600_000} hours. Uses the
-settings of the program (DATA_DIR, HOST, PORT), also while it runs; each act is in its log.
+settings of the program (DATA_DIR, DATABASE_URL, HOST, PORT), also while it runs; each act is in its log.
 `;
 /** Who the log names: there is no account behind the command line. */
 const actor = 'system';
@@ -32,7 +31,7 @@ else process.exitCode = await run();
 /** Exit code. */
 async function run(): Promise<number> {
   const config = readConfig(process.env);
-  const db = await openDatabase(join(config.dataDir, 'tanya-dulu.sqlite'));
+  const db = await openDatabase(config.database);
   const accounts = createAccountsStore(db, sha256);
   try {
     if (command === 'list') return await list(accounts);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { logLevels } from './logger.ts';
 
@@ -26,6 +27,15 @@ function addressOf(text: string): Address | null {
   return host && port ? { host, port: Number(port) } : null;
 }
 
+/** Whether the driver can read it: a letter such as # in a password must be written as %23. */
+function isPostgresUrl(text: string): boolean {
+  const url = URL.parse(text);
+  return (
+    text === '' ||
+    (url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1)
+  );
+}
+
 const configSchema = z.object({
   HOST: z.string().min(1, 'must be an address such as 127.0.0.1').default('127.0.0.1'),
   PORT: z
@@ -35,6 +45,10 @@ const configSchema = z.object({
     .refine((n) => n <= 65_535, 'must be a number from 0 to 65535 (0 takes a free one)')
     .default(3000),
   DATA_DIR: z.string().min(1, 'must be a folder the program may write to').default('var'),
+  DATABASE_URL: z
+    .string()
+    .refine(isPostgresUrl, 'must be an address such as postgres://name:password@host:5432/database')
+    .optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   TRUST_PROXY: z.enum(['on', 'off'], 'must be on or off').pipe(flag).default(false),
   ALLOWED_ORIGINS: origins.default([]),
@@ -87,6 +101,8 @@ export type Config = {
   /** 0 takes a free port. */
   readonly port: number;
   readonly dataDir: string;
+  /** File of SQLite, or address of a PostgreSQL server; it may hold a password. */
+  readonly database: string;
   readonly logLevel: (typeof logLevels)[number];
   /** The address of the person is taken from the proxy in front. */
   readonly trustProxy: boolean;
@@ -113,6 +129,9 @@ export type WhatsappConfig = {
   readonly version: readonly [number, number, number] | null;
 };
 
+/** Where the database lies unless DATABASE_URL says otherwise. */
+export const sqliteFile = (dataDir: string): string => join(dataDir, 'tanya-dulu.sqlite');
+
 /** A wrong setting; one line that names the variable and what is allowed, never its value. */
 export class ConfigError extends Error {
   override name = 'ConfigError';
@@ -133,6 +152,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: data.HOST,
     port: data.PORT,
     dataDir: data.DATA_DIR,
+    database: data.DATABASE_URL || sqliteFile(data.DATA_DIR),
     logLevel: data.LOG_LEVEL,
     trustProxy: data.TRUST_PROXY,
     allowedOrigins: data.ALLOWED_ORIGINS,

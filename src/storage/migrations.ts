@@ -1,99 +1,103 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { columnTypes } from './dialect.ts';
 
 /** In the order of their names; one that was released is never changed. */
 export const migrations: Record<string, Migration> = {
   '0001-session': {
     async up(db: Kysely<unknown>): Promise<void> {
+      const t = columnTypes(db);
       await sql`
         create table session (
           chat text primary key,
           state text not null,
-          written_at integer not null
-        ) strict`.execute(db);
+          written_at ${t.whole} not null
+        ) ${t.strict}`.execute(db);
       await sql`create index session_written_at on session (written_at)`.execute(db);
     },
   },
   '0002-statistics': {
     async up(db: Kysely<unknown>): Promise<void> {
+      const t = columnTypes(db);
       await sql`
         create table wish (
-          id integer primary key,
+          id ${t.counting},
           chat text not null,
           day text not null,
           wish text not null
-        ) strict`.execute(db);
+        ) ${t.strict}`.execute(db);
       await sql`
         create table counter (
           length text not null,
           start text not null,
           measure text not null,
           cell text not null,
-          n integer not null,
+          n ${t.whole} not null,
           primary key (length, start, measure, cell)
-        ) strict, without rowid`.execute(db);
+        ) ${t.keyed}`.execute(db);
       await sql`
         create table tag (
           length text not null,
           start text not null,
           measure text not null,
-          tag blob not null,
+          tag ${t.bytes} not null,
           primary key (length, start, measure, tag)
-        ) strict, without rowid`.execute(db);
+        ) ${t.keyed}`.execute(db);
       await sql`
         create table left_out (
-          mark blob primary key
-        ) strict, without rowid`.execute(db);
+          mark ${t.bytes} primary key
+        ) ${t.keyed}`.execute(db);
       await sql`
         create table release (
-          number integer primary key,
+          number ${t.numbered},
           body text not null
-        ) strict`.execute(db);
+        ) ${t.strict}`.execute(db);
     },
   },
   '0003-accounts': {
     async up(db: Kysely<unknown>): Promise<void> {
+      const t = columnTypes(db);
       await sql`
         create table account (
-          id integer primary key,
+          id ${t.counting},
           name text not null unique,
           role text not null,
           password text,
           totp text,
-          failures integer not null,
-          locked_until integer not null
-        ) strict`.execute(db);
+          failures ${t.whole} not null,
+          locked_until ${t.whole} not null
+        ) ${t.strict}`.execute(db);
       await sql`
         create table sign_in (
           id_hash text primary key,
-          account integer not null references account (id) on delete cascade,
-          started_at integer not null,
-          seen_at integer not null
-        ) strict, without rowid`.execute(db);
+          account ${t.whole} not null references account (id) on delete cascade,
+          started_at ${t.whole} not null,
+          seen_at ${t.whole} not null
+        ) ${t.keyed}`.execute(db);
       await sql`
         create table link (
           token_hash text primary key,
-          account integer not null references account (id) on delete cascade,
-          expires_at integer not null
-        ) strict, without rowid`.execute(db);
+          account ${t.whole} not null references account (id) on delete cascade,
+          expires_at ${t.whole} not null
+        ) ${t.keyed}`.execute(db);
       await sql`
         create table proposal (
-          id integer primary key,
+          id ${t.counting},
           proposer text not null,
           act text not null,
           subject text not null,
           role text,
-          expires_at integer not null
-        ) strict`.execute(db);
+          expires_at ${t.whole} not null
+        ) ${t.strict}`.execute(db);
       await sql`
         create table audit (
-          number integer primary key,
-          at integer not null,
+          number ${t.numbered},
+          at ${t.whole} not null,
           actor text not null,
           act text not null,
           subject text not null,
           hash text not null
-        ) strict`.execute(db);
+        ) ${t.strict}`.execute(db);
     },
   },
   '0004-session-turn': {
@@ -104,53 +108,56 @@ export const migrations: Record<string, Migration> = {
   },
   '0005-hotline-check': {
     async up(db: Kysely<unknown>): Promise<void> {
+      const t = columnTypes(db);
       await sql`
         create table hotline_check (
           hotline text primary key,
           number text not null,
           day text not null,
           checked_by text not null
-        ) strict`.execute(db);
+        ) ${t.strict}`.execute(db);
     },
   },
   '0006-offer': {
     async up(db: Kysely<unknown>): Promise<void> {
+      const t = columnTypes(db);
       await sql`
         create table offer (
-          id integer primary key,
+          id ${t.counting},
           chat text not null,
-          marks blob not null,
+          marks ${t.bytes} not null,
           risk text not null,
           day text not null
-        ) strict`.execute(db);
+        ) ${t.strict}`.execute(db);
       await sql`create index offer_chat on offer (chat)`.execute(db);
     },
   },
   '0007-mail': {
     async up(db: Kysely<unknown>): Promise<void> {
+      const t = columnTypes(db);
       await sql`
         create table mail_in (
-          seq integer primary key autoincrement,
+          seq ${t.unrepeated},
           message text not null unique,
           chat text not null,
-          body blob,
-          urgent integer not null,
-          sent_at integer not null,
-          arrived_at integer not null
-        ) strict`.execute(db);
+          body ${t.bytes},
+          urgent ${t.whole} not null,
+          sent_at ${t.whole} not null,
+          arrived_at ${t.whole} not null
+        ) ${t.strict}`.execute(db);
       await sql`create index mail_in_waiting on mail_in (chat) where body is not null`.execute(db);
       await sql`create index mail_in_arrived_at on mail_in (arrived_at)`.execute(db);
       await sql`
         create table mail_out (
-          seq integer primary key autoincrement,
+          seq ${t.unrepeated},
           id text not null unique,
           message text not null,
           chat text not null,
-          body blob,
-          urgent integer not null,
-          expires_at integer not null,
-          sent_at integer
-        ) strict`.execute(db);
+          body ${t.bytes},
+          urgent ${t.whole} not null,
+          expires_at ${t.whole} not null,
+          sent_at ${t.whole}
+        ) ${t.strict}`.execute(db);
       await sql`create index mail_out_unsent on mail_out (chat) where sent_at is null`.execute(db);
       await sql`create index mail_out_message on mail_out (message)`.execute(db);
       await sql`create index mail_out_sent_at on mail_out (sent_at) where sent_at is not null`.execute(
@@ -159,13 +166,13 @@ export const migrations: Record<string, Migration> = {
       await sql`
         create table mail_chat (
           chat text primary key,
-          urgent integer not null,
-          since integer not null,
-          arrivals integer not null,
-          loaded integer not null,
+          urgent ${t.whole} not null,
+          since ${t.whole} not null,
+          arrivals ${t.whole} not null,
+          loaded ${t.whole} not null,
           owner text not null,
-          until integer not null
-        ) strict, without rowid`.execute(db);
+          until ${t.whole} not null
+        ) ${t.keyed}`.execute(db);
       await sql`create index mail_chat_next on mail_chat (urgent desc, since)`.execute(db);
     },
   },

@@ -10,27 +10,60 @@ import type { Tables } from './tables.ts';
 export type Db = Kysely<Tables>;
 
 /**
- * Opens the SQLite file, makes or upgrades its tables. Safe to call twice.
+ * Opens the database, makes or upgrades its tables. Safe to call twice, and from two processes.
+ * @param place a file of SQLite, `:memory:`, or an address `postgres://…`
+ * @throws {DatabaseError} where the server cannot be used
  * @throws where the folder cannot be written or the file is no database
  */
-export async function openDatabase(file: string): Promise<Db> {
+export async function openDatabase(place: string): Promise<Db> {
+  return /^postgres(ql)?:/.test(place) ? openServer(place) : openFile(place);
+}
+
+/** The driver is loaded only where it is needed: the small machine starts without its weight. */
+async function openServer(url: string): Promise<Db> {
+  const { explainPostgres, openForUpgrade, openPostgres } = await import('./open-postgres.ts');
+  const upgrading = openForUpgrade(url);
+  try {
+    await upgrade(upgrading);
+  } catch (error) {
+    throw explainPostgres(error);
+  } finally {
+    await upgrading.destroy();
+  }
+  return openPostgres(url);
+}
+
+async function openFile(file: string): Promise<Db> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const sqlite = new Database(file);
+  sqlite.pragma('busy_timeout = 5000');
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   // What is deleted is overwritten, so that a thief finds no old sessions.
   sqlite.pragma('secure_delete = ON');
-  sqlite.pragma('busy_timeout = 5000');
   // The driver's own default is 16 MB a connection; our rows are a few hundred bytes.
   sqlite.pragma('cache_size = -2000');
   sqlite.pragma('foreign_keys = ON');
   const db: Db = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: rememberStatements(sqlite) }),
   });
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  // Kysely takes no lock of its own here: another process waits, and half an upgrade is undone.
+  sqlite.exec('begin immediate');
+  try {
+    await upgrade(db);
+    sqlite.exec('commit');
+  } catch (error) {
+    if (sqlite.inTransaction) sqlite.exec('rollback');
+    await db.destroy();
+    throw error;
+  }
   return db;
+}
+
+async function upgrade(db: Kysely<unknown> | Db): Promise<void> {
+  const provider = { getMigrations: async () => migrations };
+  const { error } = await new Migrator({ db: db as Db, provider }).migrateToLatest();
+  if (error) throw error;
 }
 
 /** Resolves where the database answers. */

@@ -6,6 +6,7 @@ test('everything has a default', () => {
     host: '127.0.0.1',
     port: 3000,
     dataDir: 'var',
+    database: 'var/tanya-dulu.sqlite',
     logLevel: 'info',
     trustProxy: false,
     allowedOrigins: [],
@@ -27,6 +28,14 @@ test('settings are read', () => {
     trustProxy: true,
     allowedOrigins: ['https://a.example', 'https://b.example'],
   });
+});
+
+test('the database is a file of DATA_DIR or a server', () => {
+  const database = 'postgres://bot:secret@db.example:5432/tanya';
+  expect(readConfig({ DATABASE_URL: database }).database).toBe(database);
+  expect(readConfig({ DATABASE_URL: '', DATA_DIR: '/data' }).database).toBe(
+    '/data/tanya-dulu.sqlite',
+  );
 });
 
 test('WhatsApp is off until it is switched on', () => {
@@ -66,6 +75,9 @@ test('the address on posters may be left empty', () => {
 });
 
 test.each([
+  ['DATABASE_URL', 'mysql://bot:geheim@db/tanya', /^DATABASE_URL must be an address such as/],
+  ['DATABASE_URL', 'postgres://bot:geheim@db', /^DATABASE_URL must be an address such as/],
+  ['DATABASE_URL', 'var/file.sqlite', /^DATABASE_URL must be an address such as/],
   ['BOT_LINK', 'javascript:alert(1)', /^BOT_LINK must be an address like/],
   ['METRICS', 'on', /^METRICS must be off or an address of its own/],
   ['METRICS', 'example.org:9464/metrics', /^METRICS must be off or an address of its own/],

@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import type { Session } from '#conversation/session.ts';
-import { openDatabase } from '#storage/open-database.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Session, SessionStore } from '#conversation/session.ts';
+import { type Db, openDatabase } from '#storage/open-database.ts';
 import { createSessionStore } from '#storage/session-store.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'store-'));
-const file = join(folder, 'test.sqlite');
-const db = await openDatabase(file);
-const store = createSessionStore(db);
-afterAll(async () => {
-  await db.destroy();
-  rmSync(folder, { recursive: true });
-});
+import { onEachDatabase } from '../support/databases.ts';
 
 const session: Session = {
   language: 'id',
@@ -30,46 +19,58 @@ const session: Session = {
 };
 const at = (iso: string) => new Date(iso);
 
-test('what was written is read, the last write wins', async () => {
-  await store.write('a', { ...session, pending: null }, null, at('2026-11-24T00:00:00Z'));
-  await store.write('a', session, null, at('2026-11-24T01:00:00Z'));
-  expect(await store.read('a')).toEqual({ session, turn: null });
-  expect(await store.read('nobody')).toBe(null);
-});
+onEachDatabase(({ make }) => {
+  let place: string;
+  let db: Db;
+  let store: SessionStore;
+  beforeAll(async () => {
+    place = await make();
+    db = await openDatabase(place);
+    store = createSessionStore(db);
+  });
+  afterAll(() => db.destroy());
 
-test('the message that made a session is kept with the session before it', async () => {
-  const before = { ...session, pending: null };
-  const now = at('2026-11-24T01:00:00Z');
-  await store.write('t', session, null, now, { id: 'one', before });
-  expect(await store.read('t')).toEqual({ session, turn: { id: 'one', before } });
-  await store.write('t', session, null, now, { id: 'two', before: null });
-  expect(await store.read('t')).toEqual({ session, turn: { id: 'two', before: null } });
-});
+  test('what was written is read, the last write wins', async () => {
+    await store.write('a', { ...session, pending: null }, null, at('2026-11-24T00:00:00Z'));
+    await store.write('a', session, null, at('2026-11-24T01:00:00Z'));
+    expect(await store.read('a')).toEqual({ session, turn: null });
+    expect(await store.read('nobody')).toBe(null);
+  });
 
-test('old sessions are purged, young ones stay', async () => {
-  await store.write('old', session, null, at('2026-11-22T00:00:00Z'));
-  expect(await store.purge(at('2026-11-23T00:00:00Z'))).toBe(1);
-  expect(await store.read('old')).toBe(null);
-  expect(await store.read('a')).toEqual({ session, turn: null });
-});
+  test('the message that made a session is kept with the session before it', async () => {
+    const before = { ...session, pending: null };
+    const now = at('2026-11-24T01:00:00Z');
+    await store.write('t', session, null, now, { id: 'one', before });
+    expect(await store.read('t')).toEqual({ session, turn: { id: 'one', before } });
+    await store.write('t', session, null, now, { id: 'two', before: null });
+    expect(await store.read('t')).toEqual({ session, turn: { id: 'two', before: null } });
+  });
 
-test('a state that cannot be read counts as none', async () => {
-  for (const state of ['{', '{"language":"xx"}', '[]']) {
-    await db
-      .insertInto('session')
-      .values({ chat: state, state, written_at: 0, turn: null, before: null })
-      .execute();
-    expect(await store.read(state)).toBe(null);
-  }
-});
+  test('old sessions are purged, young ones stay', async () => {
+    await store.write('old', session, null, at('2026-11-22T00:00:00Z'));
+    expect(await store.purge(at('2026-11-23T00:00:00Z'))).toBe(1);
+    expect(await store.read('old')).toBe(null);
+    expect(await store.read('a')).toEqual({ session, turn: null });
+  });
 
-test('free text cannot be stored', async () => {
-  const sneaky = { ...session, lastCase: { ...session.lastCase!, atoms: ['pesan: gaji besar'] } };
-  await expect(store.write('b', sneaky, null, at('2026-11-24T00:00:00Z'))).rejects.toThrow();
-});
+  test('a state that cannot be read counts as none', async () => {
+    for (const state of ['{', '{"language":"xx"}', '[]']) {
+      await db
+        .insertInto('session')
+        .values({ chat: state, state, written_at: 0, turn: null, before: null })
+        .execute();
+      expect(await store.read(state)).toBe(null);
+    }
+  });
 
-test('opening twice changes nothing', async () => {
-  const again = await openDatabase(file);
-  expect(await createSessionStore(again).read('a')).toEqual({ session, turn: null });
-  await again.destroy();
+  test('free text cannot be stored', async () => {
+    const sneaky = { ...session, lastCase: { ...session.lastCase!, atoms: ['pesan: gaji besar'] } };
+    await expect(store.write('b', sneaky, null, at('2026-11-24T00:00:00Z'))).rejects.toThrow();
+  });
+
+  test('opening twice changes nothing', async () => {
+    const again = await openDatabase(place);
+    expect(await createSessionStore(again).read('a')).toEqual({ session, turn: null });
+    await again.destroy();
+  });
 });

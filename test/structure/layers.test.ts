@@ -101,7 +101,7 @@ test('only chat-key.ts turns an address into a key, only main.ts and users.ts re
   expect(users(/process\.env/)).toEqual(['src/commands/users.ts', 'src/main.ts']);
 });
 
-test('the program starts without the libraries that read files', () => {
+test('the program starts without the libraries that read files, and without PostgreSQL', () => {
   const reached = new Set<string>();
   const visit = (file: string): void => {
     if (reached.has(file)) return;
@@ -118,6 +118,7 @@ test('the program starts without the libraries that read files', () => {
     'unpdf',
     'zxing-wasm/reader',
     '@rapideditor/country-coder',
+    'pg',
   ];
   expect(heavy.filter((library) => reached.has(library))).toEqual([]);
 });
