@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { SessionStore } from '#conversation/session.ts';
 import type { AccountsStore } from '#dashboard/accounts-store.ts';
 import { errorName, type Log } from '#domain/log.ts';
@@ -7,7 +8,9 @@ import type { Release } from '#statistics/release.ts';
 import { windowOverAt } from '#statistics/windows.ts';
 import { readOldest } from '#storage/kept-too-long.ts';
 import { type Db, pingDatabase } from '#storage/open-database.ts';
+import { createReleaseJournal } from '#storage/release-journal.ts';
 import { purgeSessions } from './answer-message.ts';
+import { createBackups } from './keep-backups.ts';
 import type { Statistics } from './keep-statistics.ts';
 import { createWatch } from './keep-watch.ts';
 
@@ -39,6 +42,9 @@ export function openOperations(parts: OperationsParts) {
     readOldest: () => readOldest(db),
     countOverdueMail: () => whatsapp?.countOverdueMail() ?? 0,
   });
+  const backups = config.backup
+    ? createBackups({ ...parts, settings: config.backup, journal: journalIn(config.dataDir) })
+    : null;
   const tidy = async () => {
     await parts.accounts.purge(now().getTime());
     await purgeSessions(parts);
@@ -46,6 +52,7 @@ export function openOperations(parts: OperationsParts) {
     await watch.check();
   };
   let tidying: NodeJS.Timeout | undefined;
+  const backedUpAt = () => backups?.lastAt() ?? null;
   let server: { stop(): Promise<void> } | null = null;
   const gauges = {
     databaseSeconds: () => secondsOf(() => pingDatabase(db)),
@@ -53,14 +60,15 @@ export function openOperations(parts: OperationsParts) {
     broken: () => watch.state().broken,
     checkedAt: () => watch.state().checkedAt,
     releasedAt: async () => lastReleaseAt(await releases()),
-    backedUpAt: () => null,
+    backedUpAt,
   };
   return {
-    state: () => ({ ...watch.state(), hasBackup: false, backedUpAt: null }),
+    state: () => ({ ...watch.state(), hasBackup: backups !== null, backedUpAt: backedUpAt() }),
     /** Purges, publishes and looks around once, then every hour. */
     async start(): Promise<void> {
       await tidy();
       tidying = setInterval(() => {
+        void backups?.tick();
         tidy().catch((error: unknown) => {
           parts.log({ event: 'failed', stage: 'watch', error: errorName(error) });
         });
@@ -69,6 +77,8 @@ export function openOperations(parts: OperationsParts) {
     },
     /** @throws where the address of the metrics is taken */
     async listen(): Promise<void> {
+      // Nobody waits for it: the program is listening already.
+      void backups?.tick();
       if (!config.metrics) return;
       const { openMetricsServer } = await import('#operations/metrics-server.ts');
       const families = () => metrics.families(gauges);
@@ -80,6 +90,9 @@ export function openOperations(parts: OperationsParts) {
     },
   };
 }
+
+const journalIn = (dataDir: string) =>
+  createReleaseJournal(join(dataDir, 'releases', 'journal.jsonl'));
 
 async function secondsOf(work: () => Promise<void>): Promise<number | null> {
   const start = performance.now();

@@ -183,6 +183,7 @@ export const exampleConfig = (dataDir: string, port: number): Config => ({
   allowedOrigins: [],
   botLink: null,
   metrics: null,
+  backup: null,
   whatsapp: null,
   transcriberUrl: null,
 });

@@ -31,6 +31,7 @@ export type LogEvent =
       readonly error: string;
     }
   | { readonly event: 'published'; readonly length: string; readonly number: number }
+  | { readonly event: 'backed-up'; readonly bytes: number; readonly ms: number }
   /** What must always hold does not; see watch.ts. */
   | { readonly event: 'invariant-broken'; readonly invariant: Invariant }
   | { readonly event: 'sessions-purged'; readonly count: number }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { logLevels } from './logger.ts';
+import { isPublicKey } from './sealed-file.ts';
 
 const flag = z.enum(['on', 'off']).transform((v) => v === 'on');
+const backupKeepDefault = 14;
 const origins = z
   .string()
   .transform((text) =>
@@ -88,6 +90,16 @@ const configSchema = z.object({
     )
     .transform(addressOf)
     .default(null),
+  BACKUP_DIR: z.string().min(1, 'must be a folder the program may write to').optional(),
+  BACKUP_KEY: z
+    .string()
+    .refine(isPublicKey, 'must be the line age1… that npm run backup:keys prints')
+    .optional(),
+  BACKUP_KEEP: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a number from 1 to 9999')
+    .transform(Number)
+    .default(backupKeepDefault),
   BOT_LINK: z
     .string()
     .max(200)
@@ -113,6 +125,13 @@ export type Config = {
   readonly botLink: string | null;
   /** Address of its own for figures about the machine; null where they are off. */
   readonly metrics: Address | null;
+  /** Where a sealed backup goes every night; null where there is none. */
+  readonly backup: {
+    readonly folder: string;
+    readonly publicKey: string;
+    /** Newest files that are kept. */
+    readonly keep: number;
+  } | null;
   /** null where WhatsApp is off. */
   readonly whatsapp: WhatsappConfig | null;
 };
@@ -148,6 +167,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     throw new ConfigError(`${issue?.path.join('.')} ${issue?.message}`);
   }
   const { data } = checked;
+  if (data.BACKUP_DIR && !data.BACKUP_KEY) {
+    throw new ConfigError('BACKUP_KEY must be set with BACKUP_DIR: npm run backup:keys prints it');
+  }
   return {
     host: data.HOST,
     port: data.PORT,
@@ -169,5 +191,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           },
     botLink: data.BOT_LINK,
     metrics: data.METRICS,
+    backup:
+      data.BACKUP_DIR && data.BACKUP_KEY
+        ? { folder: data.BACKUP_DIR, publicKey: data.BACKUP_KEY, keep: data.BACKUP_KEEP }
+        : null,
   };
 }

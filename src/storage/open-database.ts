@@ -12,19 +12,20 @@ export type Db = Kysely<Tables>;
 /**
  * Opens the database, makes or upgrades its tables. Safe to call twice, and from two processes.
  * @param place a file of SQLite, `:memory:`, or an address `postgres://…`
+ * @param upTo where there are no tables yet, the last change of them that is made; else the newest
  * @throws {DatabaseError} where the server cannot be used
  * @throws where the folder cannot be written or the file is no database
  */
-export async function openDatabase(place: string): Promise<Db> {
-  return /^postgres(ql)?:/.test(place) ? openServer(place) : openFile(place);
+export async function openDatabase(place: string, upTo?: string): Promise<Db> {
+  return /^postgres(ql)?:/.test(place) ? openServer(place, upTo) : openFile(place, upTo);
 }
 
 /** The driver is loaded only where it is needed: the small machine starts without its weight. */
-async function openServer(url: string): Promise<Db> {
+async function openServer(url: string, upTo?: string): Promise<Db> {
   const { explainPostgres, openForUpgrade, openPostgres } = await import('./open-postgres.ts');
   const upgrading = openForUpgrade(url);
   try {
-    await upgrade(upgrading);
+    await upgrade(upgrading, upTo);
   } catch (error) {
     throw explainPostgres(error);
   } finally {
@@ -33,7 +34,7 @@ async function openServer(url: string): Promise<Db> {
   return openPostgres(url);
 }
 
-async function openFile(file: string): Promise<Db> {
+async function openFile(file: string, upTo?: string): Promise<Db> {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const sqlite = new Database(file);
   sqlite.pragma('busy_timeout = 5000');
@@ -50,7 +51,7 @@ async function openFile(file: string): Promise<Db> {
   // Kysely takes no lock of its own here: another process waits, and half an upgrade is undone.
   sqlite.exec('begin immediate');
   try {
-    await upgrade(db);
+    await upgrade(db, upTo);
     sqlite.exec('commit');
   } catch (error) {
     if (sqlite.inTransaction) sqlite.exec('rollback');
@@ -60,9 +61,12 @@ async function openFile(file: string): Promise<Db> {
   return db;
 }
 
-async function upgrade(db: Kysely<unknown> | Db): Promise<void> {
+async function upgrade(db: Kysely<unknown> | Db, upTo?: string): Promise<void> {
   const provider = { getMigrations: async () => migrations };
-  const { error } = await new Migrator({ db: db as Db, provider }).migrateToLatest();
+  const migrator = new Migrator({ db: db as Db, provider });
+  // Nothing is ever taken back.
+  const isNew = (await migrator.getMigrations()).every((m) => m.executedAt === undefined);
+  const { error } = await (upTo && isNew ? migrator.migrateTo(upTo) : migrator.migrateToLatest());
   if (error) throw error;
 }
 

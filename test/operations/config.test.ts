@@ -14,6 +14,7 @@ test('everything has a default', () => {
     botLink: null,
     transcriberUrl: null,
     metrics: null,
+    backup: null,
   });
 });
 
@@ -79,6 +80,9 @@ test.each([
   ['DATABASE_URL', 'postgres://bot:geheim@db', /^DATABASE_URL must be an address such as/],
   ['DATABASE_URL', 'var/file.sqlite', /^DATABASE_URL must be an address such as/],
   ['BOT_LINK', 'javascript:alert(1)', /^BOT_LINK must be an address like/],
+  ['BACKUP_DIR', 'backups', /^BACKUP_KEY must be set with BACKUP_DIR/],
+  ['BACKUP_KEY', 'AGE-SECRET-KEY-1', /^BACKUP_KEY must be the line age1/],
+  ['BACKUP_KEEP', '0', /^BACKUP_KEEP must be a number from 1/],
   ['METRICS', 'on', /^METRICS must be off or an address of its own/],
   ['METRICS', 'example.org:9464/metrics', /^METRICS must be off or an address of its own/],
   ['WHATSAPP', 'yes', /^WHATSAPP must be off or baileys/],

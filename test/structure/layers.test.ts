@@ -91,14 +91,20 @@ test.each(sources)('%s is short, has named exports and no escape hatch', (file) 
   );
 });
 
-test('only chat-key.ts turns an address into a key, only main.ts and users.ts read the environment', () => {
+test('only chat-key.ts turns an address into a key, only main.ts and commands read the environment', () => {
   const users = (pattern: RegExp) => sources.filter((f) => pattern.test(textOf.get(f)!));
   // The other one checks files of WhatsApp.
   expect(users(/createHmac/)).toEqual([
     'src/channels/chat-key.ts',
     'src/channels/whatsapp-baileys/media-download.ts',
   ]);
-  expect(users(/process\.env/)).toEqual(['src/commands/users.ts', 'src/main.ts']);
+  expect(users(/process\.env/)).toEqual([
+    'src/commands/backup-keys.ts',
+    'src/commands/backup.ts',
+    'src/commands/restore.ts',
+    'src/commands/users.ts',
+    'src/main.ts',
+  ]);
 });
 
 test('the program starts without the libraries that read files, and without PostgreSQL', () => {
