@@ -12,7 +12,7 @@ import {
   type Release,
 } from '#statistics/release.ts';
 import type { StatisticsStore } from '#statistics/statistics-store.ts';
-import { type Window, windowAt, windowLengths, windowOverAt } from '#statistics/windows.ts';
+import { byEnd, type Window, windowAt, windowLengths, windowOverAt } from '#statistics/windows.ts';
 import type { ReleaseJournal } from '#storage/release-journal.ts';
 import type { WindowKeys } from '#storage/window-keys.ts';
 import { carryOut, createSenders, type SenderParts } from './count-wishes.ts';
@@ -171,7 +171,7 @@ async function hasAllCells(
 /** Publishes every window that is over: journal first, then the database, then the key goes. */
 async function publishDue(parts: StatisticsParts): Promise<void> {
   const { store, keys, journal, tables, dice, hash, log, now } = parts;
-  for (const window of await store.openWindows()) {
+  for (const window of (await store.openWindows()).toSorted(byEnd)) {
     if (windowOverAt(window) + publishAfterMs > now().getTime()) continue;
     const earlier: readonly Release[] = await store.releases();
     const made = makeRelease({

@@ -15,13 +15,22 @@ export type Figure = {
 /** Stands for the parts that are too small to be listed. */
 export const restId = 'rest';
 
-/** The newest release that holds a table, and the one of the same length before it. */
+/**
+ * The newest release that holds a table, and the one of the same length before it. Where four weeks
+ * had too few senders, the last twelve weeks stand in for them.
+ */
 export function newestWith(
   releases: readonly Release[],
   table: string,
 ): { readonly newest: Release | null; readonly before: Release | null } {
   const holding = releases.filter(({ tables }) => tables.some(({ id }) => id === table));
-  return { newest: holding.at(-1) ?? null, before: holding.at(-2) ?? null };
+  const last = holding.at(-1);
+  const longer = holding.findLast(
+    (r) => last?.window.length === 'four-weeks' && r.window.length === 'twelve-weeks',
+  );
+  const newest = last?.withheld && longer && !longer.withheld ? longer : (last ?? null);
+  const alike = holding.filter((r) => r.window.length === newest?.window.length);
+  return { newest, before: (newest && alike[alike.indexOf(newest) - 1]) ?? null };
 }
 
 export const shownIn = (release: Release, table: string): Shown | null =>
@@ -39,14 +48,18 @@ export function figuresOf(shown: Shown | null, depth = 0): readonly Figure[] {
 /** One figure through time; null where it was too small to be shown or withheld. */
 export type Point = { readonly window: Window; readonly figure: Figure | null };
 
-/** A figure in every release that holds its table, oldest first. */
+/** A figure in every release of one length that holds its table, oldest first. */
 export function seriesOf(
   releases: readonly Release[],
   table: string,
   cell: string,
 ): readonly Point[] {
+  const { newest } = newestWith(releases, table);
   return releases
-    .filter(({ tables }) => tables.some(({ id }) => id === table))
+    .filter(({ window, tables }) => {
+      const isAlike = window.length === newest?.window.length;
+      return isAlike && tables.some(({ id }) => id === table);
+    })
     .map((release) => ({
       window: release.window,
       figure: figuresOf(shownIn(release, table)).find(({ id }) => id === cell) ?? null,

@@ -14,6 +14,8 @@ export type Table = {
   /** Whether the sum of all cells means something: senders, where each raises one cell. */
   readonly hasTotal: boolean;
   readonly root: Cell;
+  /** Shown only where the releases of this shorter length in its time were all withheld. */
+  readonly insteadOf?: WindowLength;
   /** Leaves that an item raises; empty where it says nothing about this table. */
   readonly cellsOf: (item: CountableItem) => readonly string[];
 };
@@ -39,7 +41,10 @@ const severestFlags = 3;
 
 /** All tables. Their order is the order of a release. */
 export function measureTables(ids: CountedIds): readonly Table[] {
-  return [headline, signs(ids), places, forms, money, spoken, reached, homes(ids)];
+  const signs = signsOf(ids);
+  // Where few people write, three times four weeks together may tell what four weeks cannot.
+  const stretched: Table = { ...signs, length: 'twelve-weeks', insteadOf: signs.length };
+  return [headline, signs, places, forms, money, spoken, reached, homes(ids), stretched];
 }
 
 /** Kind, risk and harm: the only table of a week, and the only one shown for few senders. */
@@ -70,7 +75,7 @@ const headline: Table = {
 };
 
 /** Of one message the three most severe flags, then signals if there is room. */
-function signs({ flags, signals }: CountedIds): Table {
+function signsOf({ flags, signals }: CountedIds): Table {
   const known = new Set([...flags, ...signals]);
   return {
     id: 'signs',

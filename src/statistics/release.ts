@@ -1,5 +1,5 @@
 import { derivableCells } from './audit.ts';
-import { epsilonOf, type Refusal, refuseRelease } from './ledger.ts';
+import { epsilonOf, type Refusal, refuseRelease, tablesDue } from './ledger.ts';
 import { leavesOf, type Table } from './measures.ts';
 import { type Dice, drawLaplace } from './noise.ts';
 import { birthScale, closingScale, type Shown, suppress } from './suppress.ts';
@@ -15,7 +15,7 @@ export type Release = {
   /** 1, 2, 3 … without gaps. */
   readonly number: number;
   readonly window: Window;
-  /** Privacy loss for a sender in all tables of this release. */
+  /** Privacy loss for a sender in all tables of which this release tells something. */
   readonly epsilon: number;
   readonly tables: readonly { readonly id: string; readonly shown: Shown | null }[];
   /** Whether there were too few senders to show anything. */
@@ -50,7 +50,8 @@ export const bornCount = (dice: Dice): number => drawLaplace(dice, birthScale);
  * @throws {Error} when a hidden cell could be computed, which would be a fault of ours
  */
 export function makeRelease(parts: ReleaseParts): Release | Refusal {
-  const { window, tables, counters, earlier, dice, hash } = parts;
+  const { window, counters, earlier, dice, hash } = parts;
+  const tables = tablesDue(earlier, window, parts.tables);
   const refusal = refuseRelease(earlier, window, tables);
   if (refusal) return refusal;
   const noisy = tables.map((table) => ({ table, leaves: close(table, counters, dice) }));
@@ -61,11 +62,13 @@ export function makeRelease(parts: ReleaseParts): Release | Refusal {
     id: table.id,
     shown: withheld ? null : suppressChecked(table, leaves),
   }));
+  // Nothing was told but that there were too few, which the one table decided.
+  const told = withheld ? tables.filter((table) => sendersTable.has(table.id)) : tables;
   const last = earlier.at(-1);
   const body = {
     number: (last?.number ?? 0) + 1,
     window,
-    epsilon: epsilonOf(tables),
+    epsilon: epsilonOf(told),
     tables: shown,
     withheld,
     previous: last?.hash ?? '',

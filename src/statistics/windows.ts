@@ -41,6 +41,10 @@ export function windowOverAt({ end }: Window): number {
   return Date.parse(`${end}T00:00:00Z`) + dayMs - serangAheadMs;
 }
 
+/** In the order in which they are published: of those that end together the shorter one first. */
+export const byEnd = (one: Window, other: Window): number =>
+  one.end.localeCompare(other.end) || weeksOf[one.length] - weeksOf[other.length];
+
 /** The calendar day in Serang, such as `2026-11-24`. */
 export function serangDay(ms: number): string {
   return new Date(ms + serangAheadMs).toISOString().slice(0, 10);

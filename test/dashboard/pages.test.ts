@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { roles } from '#dashboard/accounts.ts';
+import { figuresOf, shownIn } from '#dashboard/figures.ts';
 import { madeReleases } from '../support/made-releases.ts';
 import { openDashboard } from '../support/open-dashboard.ts';
 
@@ -72,6 +73,23 @@ test('too few senders are told in words, and no figure is made up', async () => 
   expect(few.filter((r) => r.withheld).length).toBeGreaterThan(5);
   expect(body).toContain('kurang dari 100 pengirim');
   expect((await see('/dasbor/gambar/terbaru/lures/lebar.svg')).statusCode).toBe(404);
+});
+
+test('where four weeks have too few senders, the signs of the last twelve stand in for them', async () => {
+  const size = { week: 20, 'four-weeks': 6, 'twelve-weeks': 40 };
+  const some = madeReleases(40, now, size);
+  const { see } = await visitor({ releases: async () => some });
+  const last = some.findLast((r) => r.window.length === 'twelve-weeks')!;
+  const fee = figuresOf(shownIn(last, 'signs')).find(({ id }) => id === 'upfront-fee')!;
+  const words = (body: string) => body.replace(/<[^>]+>/g, '');
+  for (const path of ['/dasbor/modus', '/dasbor/modus/upfront-fee'])
+    expect(words((await see(path)).body)).toContain(`${fee.value} ± ${fee.margin}`);
+  const picture = await see('/dasbor/gambar/terbaru/lures/lebar.svg');
+  expect(picture.body).toContain(`${fee.value} ± ${fee.margin}`);
+  // It says of which weeks.
+  expect((await see('/dasbor/modus')).body).toContain('22 Jun');
+  // Places have no such stretch and stay untold.
+  expect((await see('/dasbor/tempat')).body).toContain('kurang dari 100 pengirim');
 });
 
 test('each chart is a picture in three sizes, and a PNG for reports', async () => {

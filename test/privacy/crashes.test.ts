@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStatistics } from '../support/open-statistics.ts';
+import { cellsOfMessage } from '../support/statistics.ts';
 
 /** Kills of each sort; `npm run test:privacy` takes 500. */
 const kills = Number(process.env['PRIVACY_KILLS'] ?? 8);
-const cellsOfMessage = 7;
 
 /** Runs the child on a copy of a folder and kills it before a step. */
 function crash(from: string, job: 'count' | 'publish', dieAt: number) {

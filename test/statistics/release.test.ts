@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { refuseRelease, yearlyEpsilon } from '#statistics/ledger.ts';
 import { leavesOf } from '#statistics/measures.ts';
 import { createDice } from '#statistics/noise.ts';
@@ -80,6 +80,53 @@ test('with fewer than 100 senders only the weekly headline is shown', () => {
   expect(few.tables.every((t) => t.shown === null)).toBe(true);
   expect(published(release('four-weeks', { perLeaf: 60 })).withheld).toBe(false);
   expect(published(release('week', { perLeaf: 5 })).withheld).toBe(false);
+});
+
+describe('signs of twelve weeks stand in for those of four', () => {
+  const stretch = windowAt('twelve-weeks', monday);
+  const day = (n: number) => new Date(Date.parse(`${stretch.start}T12:00:00Z`) + n * 86_400_000);
+  /** Three releases of four weeks, so large, and what twelve weeks then tell. */
+  function twelveWeeks(sizes: readonly number[]) {
+    const earlier: Release[] = [];
+    for (const [i, perLeaf] of sizes.entries())
+      earlier.push(
+        published(release('four-weeks', { earlier, now: day(28 * i), perLeaf, seed: i + 1 })),
+      );
+    return { earlier, last: published(release('twelve-weeks', { earlier, now: day(0) })) };
+  }
+  const idsOf = (made: Release) => made.tables.map(({ id }) => id);
+
+  test('where all three were withheld', () => {
+    const { earlier, last } = twelveWeeks([5, 5, 5]);
+    expect(earlier.map((r) => [r.withheld, r.epsilon])).toEqual(Array(3).fill([true, 0.25]));
+    expect(idsOf(last)).toContain('signs');
+    expect(last.tables.find(({ id }) => id === 'signs')?.shown?.parts?.length).toBeGreaterThan(2);
+    expect(last.epsilon).toBe(2);
+  });
+
+  test.each([[[60, 5, 5]], [[5, 5, 60]], [[60, 60, 60]]])(
+    'never where one of them was shown: %j',
+    (sizes) => {
+      const { last } = twelveWeeks(sizes);
+      expect(idsOf(last)).not.toContain('signs');
+      expect(last.epsilon).toBe(1.25);
+    },
+  );
+
+  test('a sender in all of them loses no more than where four weeks are shown', () => {
+    const cost = (sizes: readonly number[]) => {
+      const { earlier, last } = twelveWeeks(sizes);
+      return [...earlier, last].reduce((sum, { epsilon }) => sum + epsilon, 0);
+    };
+    expect(cost([5, 5, 5])).toBeLessThan(cost([60, 60, 60]));
+    expect(cost([5, 60, 5])).toBeLessThan(cost([60, 60, 60]));
+  });
+
+  test('too few senders in twelve weeks are told nothing either', () => {
+    const { earlier } = twelveWeeks([1, 1, 1]);
+    const made = published(release('twelve-weeks', { earlier, now: day(0), perLeaf: 1 }));
+    expect(made).toMatchObject({ withheld: true, epsilon: 0.25 });
+  });
 });
 
 test('counters are born noisy: an empty table looks like any other', () => {

@@ -27,3 +27,8 @@ export const item: CountableItem = {
   kecamatan: null,
   isMinor: false,
 };
+
+/** Cells that it raises: headline, form, place, pay, language, and two signs in both their windows. */
+export const cellsOfMessage = 9;
+/** Tables in which it leaves a mark. */
+export const tablesOfMessage = 7;
