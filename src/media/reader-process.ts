@@ -31,15 +31,20 @@ const readPage = async (page: Plane): Promise<readonly Word[]> =>
 
 process.on('message', (job: Job) => {
   const before = process.cpuUsage();
-  void read(job).then((reading) => {
+  const tell = (reading: MediaReading) => {
     const { user, system } = process.cpuUsage(before);
     const usage = {
       processorMs: (user + system) / 1_000,
       residentBytes: process.memoryUsage.rss(),
     };
     process.send?.({ reading, usage } satisfies Done);
-  });
+  };
+  // The pool tells the file's owner, and starts another process.
+  read(job).then(tell, () => process.exit(1));
 });
+// Of a broken PDF the library leaves promises behind that fail after it gave its text. They must
+// not end the reading of the next file.
+process.on('unhandledRejection', () => {});
 process.on('disconnect', () => process.exit(0));
 
 async function read({ type, bytes }: Job): Promise<MediaReading> {
