@@ -21,8 +21,8 @@ export type Lure = {
   readonly says: Both;
   /** A message that shows it, with the words that do. */
   readonly example: { readonly text: string; readonly quote: string };
-  /** Honest messages that look alike, in English as in the rule. */
-  readonly confusedWith: readonly string[];
+  /** Honest messages that look alike. */
+  readonly confusedWith: readonly Both[];
   /** Null for a new rule for which nobody has written it yet. */
   readonly advice: Both | null;
   readonly teach: Both | null;

@@ -94,7 +94,8 @@ export const ruleSchema = z.strictObject({
   matches: z.array(matcherSchema).min(1),
   says: says.describe('the reason shown after the quote; no quote inside, no full stop'),
   asks: z.array(ruleId).optional().describe('questions of data/questions.yaml, most useful first'),
-  'confused-with': z.array(z.string().min(5)).min(1),
+  /** Shown to volunteers beside the lure. */
+  'confused-with': z.array(z.strictObject({ id: z.string().min(5), en: z.string().min(5) })).min(1),
   examples: z.strictObject({
     hits: z.array(z.strictObject({ text: z.string().min(3), quote: z.string().min(2) })).min(2),
     misses: z.array(z.strictObject({ text: z.string().min(3), because: z.string().min(5) })).min(2),

@@ -101,7 +101,7 @@ ${section(say('lures.teach'), teach?.[language])}
 ${kind === 'flag' ? html`<p><a href="/dasbor/ajar?modus=${lure.id}">${say('lures.poster')}</a></p>` : null}
 </section>
 ${charted(lureTrend(source, lure, language), { say, labels, title: say('lures.trend'), empty: emptyWords(source, 'signs') })}</div>
-<section class="card"><h2>${say('lures.confused')}</h2><ul class="list" lang="en">${confusedWith.map((text) => html`<li>${text}</li>`)}</ul>
+<section class="card"><h2>${say('lures.confused')}</h2><ul class="list">${confusedWith.map((text) => html`<li>${text[language]}</li>`)}</ul>
 <p><small>${say('lures.file')} <code>${lure.file}</code></small></p></section>`;
 }
 
