@@ -49,6 +49,9 @@ const steps = [
    create index outbox_unsent on outbox (seq) where sent_at is null;`,
 ];
 
+/** Of the tables, as `user_version` of the file. */
+export const gatewayVersion = steps.length;
+
 /**
  * Opens the file of a messenger's keys and mail. Calls are synchronous: a ratchet step must be on
  * disk before anything else happens.
