@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import type { Release } from '#statistics/release.ts';
 import type { Tables } from '#storage/tables.ts';
-import { madeReleases } from './made-releases.ts';
 
 type Rows = { [T in keyof Tables]?: readonly Record<string, unknown>[] };
 
+/** Written by version 0.1.0; whatever is added to a release, these must stay whole. */
+const releases = JSON.parse(readFileSync('test/fixtures/releases.json', 'utf8')) as Release[];
 const session = {
   language: 'su',
   chosen: 'su',
@@ -48,7 +51,7 @@ export const upgradeRows: Rows = {
   ],
   tag: [{ length: 'week', start: '2026-11-23', measure: 'headline', tag: Buffer.alloc(8, 9) }],
   left_out: [{ mark: Buffer.alloc(8, 5) }],
-  release: madeReleases(2, new Date('2026-11-22T17:30:00Z')).map((release) => ({
+  release: releases.map((release) => ({
     number: release.number,
     body: JSON.stringify(release),
   })),
