@@ -31,6 +31,7 @@ import { loadRulebook, type Rulebook } from '#rulebook/load-rulebook.ts';
 import { measureTables } from '#statistics/measures.ts';
 import { createDice } from '#statistics/noise.ts';
 import { createAccountsStore } from '#storage/accounts-store.ts';
+import { createGroupCommit } from '#storage/group-commit.ts';
 import { createHotlineChecks } from '#storage/hotline-checks.ts';
 import { type Db, openDatabase, pingDatabase } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
@@ -42,6 +43,7 @@ import { createFixedTexts } from './fixed-texts.ts';
 import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
 import { createReadMedia } from './read-media.ts';
+import { openCloud } from './wire-cloud.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
 import { openOperations } from './wire-operations.ts';
 import type { WhatsappParts } from './wire-whatsapp.ts';
@@ -68,7 +70,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const files = openFiles(config, log);
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
   const offerKey = createOfferKey(join(config.dataDir, 'keys'));
-  const sessions = createSessionStore(db);
+  const commit = createGroupCommit(db);
+  const sessions = createSessionStore(db, commit);
   const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
   const answer = createAnswerMessage({
     ...createFixedTexts(replies, reference.hotlines),
@@ -95,6 +98,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     onError,
   });
   const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
+  const cloud = await openCloud(server, config, { db, commit, chatKey, answer, isUrgent, log, now });
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
   const kept = { db, sessions, accounts, statistics, releases };
@@ -116,6 +120,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
       const ms = Math.round(performance.now() - started);
       log({ event: 'started', rules: rulebook.rules.size, ms });
       whatsapp?.start();
+      cloud?.start();
       return address;
     },
     /** Path by which the first administrator sets a password; null once there is one. */
@@ -123,6 +128,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     async stop(): Promise<void> {
       await operations.stop();
       await whatsapp?.stop();
+      await cloud?.stop();
       await server.close();
       files.stop();
       await statistics.settle();

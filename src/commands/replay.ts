@@ -186,4 +186,5 @@ export const exampleConfig = (dataDir: string, port: number): Config => ({
   backup: null,
   whatsapp: null,
   transcriberUrl: null,
+  cloud: null,
 });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type CloudConfig, readCloudSettings } from './cloud-config.ts';
 import { logLevels } from './logger.ts';
 import { isPublicKey } from './sealed-file.ts';
 
@@ -57,7 +58,7 @@ const configSchema = z.object({
   TRANSCRIBER_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8080' })
     .optional(),
-  WHATSAPP: z.enum(['off', 'baileys'], 'must be off or baileys').default('off'),
+  WHATSAPP: z.enum(['off', 'baileys', 'cloud'], 'must be off, baileys or cloud').default('off'),
   WHATSAPP_URL: z
     .string()
     .refine(
@@ -132,8 +133,10 @@ export type Config = {
     /** Newest files that are kept. */
     readonly keep: number;
   } | null;
-  /** null where WhatsApp is off. */
+  /** WhatsApp through Baileys; null where it is off. */
   readonly whatsapp: WhatsappConfig | null;
+  /** WhatsApp through Meta's Cloud API; null where it is off. */
+  readonly cloud: CloudConfig | null;
 };
 
 export type WhatsappConfig = {
@@ -180,7 +183,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     allowedOrigins: data.ALLOWED_ORIGINS,
     transcriberUrl: data.TRANSCRIBER_URL ?? null,
     whatsapp:
-      data.WHATSAPP === 'off'
+      data.WHATSAPP !== 'baileys'
         ? null
         : {
             url: data.WHATSAPP_URL,
@@ -189,6 +192,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             isPaced: data.WHATSAPP_PACING === 'on',
             version: data.WHATSAPP_VERSION ?? null,
           },
+    cloud: data.WHATSAPP === 'cloud' ? cloudOf(env, data.WHATSAPP_PACING === 'on') : null,
     botLink: data.BOT_LINK,
     metrics: data.METRICS,
     backup:
@@ -196,4 +200,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         ? { folder: data.BACKUP_DIR, publicKey: data.BACKUP_KEY, keep: data.BACKUP_KEEP }
         : null,
   };
+}
+
+function cloudOf(env: Parameters<typeof readConfig>[0], isPaced: boolean): CloudConfig {
+  const read = readCloudSettings(env);
+  if (!read.ok) throw new ConfigError(read.message);
+  return { ...read.settings, isPaced };
 }

@@ -26,6 +26,9 @@ export type SharedMailParts = {
   readonly owner: string;
 };
 
+/** A message that is not to be answered any more. */
+type TakenBack = Pick<Arrival, 'message' | 'chat'>;
+
 /**
  * Mail in the database that all processes share. Whoever claims a chat (chat-claims.ts) answers and
  * sends it alone, until it is released or the lease is over; what another process does to it
@@ -77,9 +80,9 @@ function createReading({ db, seal, owner }: SharedMailParts) {
 function createWriting({ commit, seal, owner }: SharedMailParts) {
   return {
     /** Resolves when the arrivals are on disk, with how many were new. @throws where that fails */
-    take: (arrivals: readonly Arrival[], takenBack: readonly string[], now: number) =>
+    take: (arrivals: readonly Arrival[], takenBack: readonly TakenBack[], now: number) =>
       commit(async (tx) => {
-        if (takenBack.length > 0) await forgetMessages(tx, takenBack);
+        if (takenBack.length > 0) await takeBack(tx, takenBack, now);
         return arrivals.length > 0 ? takeArrivals(tx, seal, arrivals, now) : 0;
       }),
     finish: (seqs: readonly number[], answer: readonly Outgoing[], forgotten?: ChatKey | null) =>
@@ -163,12 +166,24 @@ async function takeArrivals(
   return rows.length;
 }
 
-/** Deleted or replaced by their sender: not read any more, and an answer not yet sent is not sent. */
-async function forgetMessages(tx: Tx, messages: readonly string[]): Promise<void> {
-  await tx.updateTable('mail_in').set({ body: null }).where('message', 'in', messages).execute();
+/**
+ * Deleted or replaced by their sender: not read any more, not even where they come later than that
+ * is told, and an answer not yet sent is not sent.
+ */
+async function takeBack(tx: Tx, takenBack: readonly TakenBack[], now: number): Promise<void> {
+  const times = { urgent: 0, sent_at: now, arrived_at: now };
+  await tx
+    .insertInto('mail_in')
+    .values(takenBack.map(({ message, chat }) => ({ message, chat, body: null, ...times })))
+    .onConflict((c) => c.column('message').doUpdateSet({ body: null }))
+    .execute();
   await tx
     .deleteFrom('mail_out')
-    .where('message', 'in', messages)
+    .where(
+      'message',
+      'in',
+      takenBack.map((t) => t.message),
+    )
     .where('sent_at', 'is', null)
     .execute();
 }

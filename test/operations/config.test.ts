@@ -11,6 +11,7 @@ test('everything has a default', () => {
     trustProxy: false,
     allowedOrigins: [],
     whatsapp: null,
+    cloud: null,
     botLink: null,
     transcriberUrl: null,
     metrics: null,

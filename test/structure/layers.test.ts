@@ -93,10 +93,11 @@ test.each(sources)('%s is short, has named exports and no escape hatch', (file) 
 
 test('only chat-key.ts turns an address into a key, only main.ts and commands read the environment', () => {
   const users = (pattern: RegExp) => sources.filter((f) => pattern.test(textOf.get(f)!));
-  // The other one checks files of WhatsApp.
+  // The others check files and calls of WhatsApp.
   expect(users(/createHmac/)).toEqual([
     'src/channels/chat-key.ts',
     'src/channels/whatsapp-baileys/media-download.ts',
+    'src/channels/whatsapp-cloud/signature.ts',
   ]);
   expect(users(/process\.env/)).toEqual([
     'src/commands/backup-keys.ts',

@@ -1,9 +1,10 @@
 import { normalizeMessageContent, type proto, type WASocket } from '@whiskeysockets/baileys';
 import type { Attachment, Notice, Reply } from '#domain/message.ts';
+import type { Download } from '../fetch-capped.ts';
 import type { ChatMarks } from './chat-marks.ts';
 import { type LetterBody, packOutgoing, unpackLetter, unpackOutgoing } from './letter-body.ts';
 import { cardsOf, locationOf, noticeOf, remoteOf } from './letter-media.ts';
-import { type Download, downloadMedia, type MediaPointer } from './media-download.ts';
+import { downloadMedia, type MediaPointer } from './media-download.ts';
 import { isForwardedOften, textOf } from './message-text.ts';
 import type { KeyedHash } from './ports.ts';
 

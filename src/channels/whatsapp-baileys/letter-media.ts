@@ -1,6 +1,7 @@
 import { type proto, toNumber } from '@whiskeysockets/baileys';
 import type { Attachment, Notice } from '#domain/message.ts';
-import { type FileKind, type MediaPointer, mediaBytesMax } from './media-download.ts';
+import { type FileKind, mediaBytesMax } from '../fetch-capped.ts';
+import type { MediaPointer } from './media-download.ts';
 import { isForPeople, textOf } from './message-text.ts';
 
 /** Contact cards of one message that are read. */

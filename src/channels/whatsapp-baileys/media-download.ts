@@ -1,21 +1,10 @@
 import { createDecipheriv, createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { AttachmentKind } from '#domain/message.ts';
+import { type Download, type FileKind, fetchCapped, mediaBytesMax } from '../fetch-capped.ts';
 
 /** Where WhatsApp keeps what people send. */
 const mediaHost = 'mmg.whatsapp.net';
 const macBytes = 10;
-const timeoutMs = 20_000;
-/** A location comes inside its message. */
-export type FileKind = Exclude<AttachmentKind, 'location'>;
-/** Largest file that is fetched, in bytes. */
-export const mediaBytesMax: Record<FileKind, number> = {
-  image: 8_000_000,
-  document: 10_000_000,
-  voice: 3_000_000,
-  video: 16_000_000,
-  sticker: 1_000_000,
-  contact: 100_000,
-};
+const macAndPaddingBytesMax = 64;
 /** What the key is derived with; part of the protocol. */
 const keyNames: Partial<Record<FileKind, string>> = {
   image: 'WhatsApp Image Keys',
@@ -36,10 +25,6 @@ export type MediaPointer = {
   readonly length: number | null;
 };
 
-export type Download =
-  | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly reason: 'too-large' | 'gone' | 'damaged' | 'unreachable' };
-
 /**
  * Fetches and decrypts a file: size checked before and while it comes, authenticity and content
  * checked by us, because Baileys checks neither.
@@ -51,13 +36,8 @@ export async function downloadMedia(pointer: MediaPointer, isLoopback: boolean):
     return { ok: false, reason: 'too-large' };
   const url = addressOf(pointer, isLoopback);
   if (!url || pointer.mediaKey.length !== 32) return { ok: false, reason: 'damaged' };
-  let fetched: Download;
-  try {
-    fetched = await fetchCapped(url, bytesMax);
-  } catch {
-    // Network errors and timeouts alike; the address must not reach a log.
-    return { ok: false, reason: 'unreachable' };
-  }
+  const headers = { origin: 'https://web.whatsapp.com' };
+  const fetched = await fetchCapped(url, bytesMax + macAndPaddingBytesMax, headers);
   return fetched.ok ? decrypt(pointer, fetched.bytes) : fetched;
 }
 
@@ -67,25 +47,6 @@ function addressOf({ url, directPath }: MediaPointer, isLoopback: boolean): stri
   const host = isLoopback && told?.hostname === '127.0.0.1' ? told.host : mediaHost;
   if (directPath?.startsWith('/')) return `https://${host}${directPath}`;
   return told && `https://${host}${told.pathname}${told.search}`;
-}
-
-async function fetchCapped(url: string, bytesMax: number): Promise<Download> {
-  const response = await fetch(url, {
-    signal: AbortSignal.timeout(timeoutMs),
-    redirect: 'error',
-    headers: { origin: 'https://web.whatsapp.com' },
-  });
-  if (response.status === 404 || response.status === 410) return { ok: false, reason: 'gone' };
-  if (!response.ok || !response.body) return { ok: false, reason: 'unreachable' };
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body) {
-    length += chunk.length;
-    // Leaving the loop ends the transfer.
-    if (length > bytesMax + 64) return { ok: false, reason: 'too-large' };
-    chunks.push(chunk);
-  }
-  return { ok: true, bytes: Buffer.concat(chunks) };
 }
 
 function decrypt({ kind, mediaKey, sha256 }: MediaPointer, file: Uint8Array): Download {

@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { readOrMakeKey } from '#channels/chat-key.ts';
+import { createCloudCourier } from '#channels/whatsapp-cloud/courier.ts';
+import { createGraph } from '#channels/whatsapp-cloud/graph.ts';
+import type { CloudCall } from '#channels/whatsapp-cloud/payload.ts';
+import { createMessageReader } from '#channels/whatsapp-cloud/read-message.ts';
+import { cloudWebhook, type WebhookOptions } from '#channels/whatsapp-cloud/webhook.ts';
+import { errorName, type Log } from '#domain/log.ts';
+import type { ChatKey } from '#domain/message.ts';
+import { promptRhythm, slowRhythm } from '#mailbox/burst.ts';
+import { Claims } from '#mailbox/claims.ts';
+import { Mailbox } from '#mailbox/mailbox.ts';
+import { type Answerer, promptPace } from '#mailbox/post-office.ts';
+import type { CloudConfig } from '#operations/cloud-config.ts';
+import type { Config } from '#operations/config.ts';
+import type { GroupCommit } from '#storage/group-commit.ts';
+import type { Db } from '#storage/open-database.ts';
+import { createSeal } from '#storage/seal.ts';
+import { createSharedMailStore } from '#storage/shared-mail-store.ts';
+
+const purgeEveryMs = 60_000;
+/** Cases at the same time: most wait for the database, which writes for all at once. */
+const casesMax = 16;
+const ownerBytes = 12;
+
+export type CloudParts = {
+  readonly config: CloudConfig;
+  readonly db: Db;
+  readonly commit: GroupCommit;
+  readonly dataDir: string;
+  readonly chatKey: (channel: string, address: string) => ChatKey;
+  readonly answer: Answerer;
+  readonly isUrgent: (text: string) => boolean;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Takes messages in, answers them, or both; any number of processes may do each. */
+  readonly answers?: boolean;
+};
+
+type CloudFrom = Omit<CloudParts, 'config' | 'dataDir' | 'now' | 'random'> & {
+  readonly now: () => Date;
+};
+
+/** Opens the way in for Meta where it is wanted; null where it is not. */
+export async function openCloud(
+  server: FastifyInstance,
+  { cloud: config, dataDir }: Config,
+  { now, ...parts }: CloudFrom,
+) {
+  if (!config) return null;
+  const time = () => now().getTime();
+  const cloud = wireCloud({ ...parts, config, dataDir, now: time, random: Math.random });
+  await server.register(cloudWebhook, cloud.webhook);
+  return cloud;
+}
+
+/** WhatsApp through Meta's Cloud API: nothing is kept in this process that another cannot go on with. */
+export function wireCloud(parts: CloudParts) {
+  const { config, db, commit, chatKey, log, now, random, answers = true } = parts;
+  const seal = createSeal(readOrMakeKey(join(parts.dataDir, 'keys'), 'mail.key'));
+  const owner = randomBytes(ownerBytes).toString('base64url');
+  const store = createSharedMailStore({ db, commit, seal, owner });
+  const reader = createMessageReader({
+    hash: chatKey,
+    chatKey: (address) => chatKey('whatsapp', address),
+    isUrgent: parts.isUrgent,
+    now,
+  });
+  const mailbox = new Mailbox({
+    store,
+    courier: createCloudCourier({
+      graph: createGraph(config),
+      token: config.token,
+      isLoopback: config.url.startsWith('http://127.0.0.1:'),
+      hash: chatKey,
+      log,
+    }),
+    answer: parts.answer,
+    rhythm: config.isPaced ? slowRhythm : promptRhythm,
+    pace: promptPace,
+    casesMax,
+    onIdle: (chat) => claims.idle(chat),
+    log,
+    now,
+    random,
+  });
+  const claims = new Claims({ store, mailbox, log, now });
+  const purge = () =>
+    store.purge(now()).catch((error: unknown) => {
+      log({ event: 'failed', stage: 'mail', error: errorName(error) });
+    });
+  let purging: NodeJS.Timeout | undefined;
+
+  async function take(call: CloudCall): Promise<void> {
+    const { arrivals, takenBack, arrived, undelivered } = reader.read(call);
+    if (arrived.length > 0) await store.arrived(arrived, now());
+    if (undelivered > 0) log({ event: 'mail-dropped', reason: 'refused', count: undelivered });
+    if (arrivals.length === 0 && takenBack.length === 0) return;
+    await store.take(arrivals, takenBack, now());
+    if (answers) claims.wake();
+  }
+
+  return {
+    webhook: {
+      appSecret: config.appSecret,
+      verifyToken: config.verifyToken,
+      numberIds: new Set(config.numberIds),
+      take,
+      onError: (error) => log({ event: 'failed', stage: 'whatsapp', error: errorName(error) }),
+    } satisfies WebhookOptions,
+    counts: () => store.counts(),
+    start(): void {
+      void purge();
+      purging = setInterval(() => void purge(), purgeEveryMs);
+      if (answers) claims.start();
+    },
+    async stop(): Promise<void> {
+      clearInterval(purging);
+      if (answers) await claims.stop();
+    },
+  };
+}
