@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
 import { createAnalyser } from '#analysis/analyse-offer.ts';
 import { createChatKey, createOfferKey } from '#channels/chat-key.ts';
 import { webChat } from '#channels/web-chat/routes.ts';
@@ -43,7 +44,7 @@ import { createFixedTexts } from './fixed-texts.ts';
 import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
 import { createReadMedia } from './read-media.ts';
-import { openCloud } from './wire-cloud.ts';
+import { type CloudParts, openCloud } from './wire-cloud.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
 import { openOperations } from './wire-operations.ts';
 import type { WhatsappParts } from './wire-whatsapp.ts';
@@ -91,14 +92,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   });
   const onError = (error: unknown) =>
     log({ event: 'failed', stage: 'request', error: errorName(error) });
-  await server.register(webChat, {
-    answer: ({ chat, ...message }) => answer({ chat: chatKey('web', chat), ...message }),
-    texts: loadWebTexts(dataFolder),
-    allowedOrigins: config.allowedOrigins,
-    onError,
-  });
-  const whatsapp = await loadWhatsapp(config, { chatKey, answer, isUrgent, log, now });
-  const cloud = await openCloud(server, config, { db, commit, chatKey, answer, isUrgent, log, now });
+  const told = { db, commit, chatKey, answer, isUrgent, onError, log, now };
+  const { whatsapp, cloud } = await openChannels(server, config, told);
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
   const kept = { db, sessions, accounts, statistics, releases };
@@ -107,8 +102,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const isExample = existsSync(join(dataDir, exampleMark));
   const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };
   const programState = operations.state;
-  const told = { accounts, releases, hotlines, whatsapp, programState };
-  const changing = { ...told, botLink, isExample, now, onError };
+  const shown = { accounts, releases, hotlines, whatsapp, programState };
+  const changing = { ...shown, botLink, isExample, now, onError };
   await server.register(dashboard, dashboardOptions(base, changing));
   await operations.start();
 
@@ -128,14 +123,34 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     async stop(): Promise<void> {
       await operations.stop();
       await whatsapp?.stop();
-      await cloud?.stop();
       await server.close();
+      await cloud?.stop();
       files.stop();
       await statistics.settle();
       await db.destroy();
       log({ event: 'stopped' });
     },
   };
+}
+
+type ChannelsFrom = WhatsappFrom &
+  Pick<CloudParts, 'db' | 'commit'> & { readonly onError: (error: unknown) => void };
+
+/** All ways in which messages come. */
+async function openChannels(
+  server: FastifyInstance,
+  config: Config,
+  { onError, ...parts }: ChannelsFrom,
+) {
+  const { answer, chatKey } = parts;
+  await server.register(webChat, {
+    answer: ({ chat, ...message }) => answer({ chat: chatKey('web', chat), ...message }),
+    texts: loadWebTexts(join(root, 'data')),
+    allowedOrigins: config.allowedOrigins,
+    onError,
+  });
+  const whatsapp = await loadWhatsapp(config, parts);
+  return { whatsapp, cloud: await openCloud(server, config, parts) };
 }
 
 type ConversationFrom = Pick<ConversationParts, 'analyse' | 'rulebook' | 'replies'> & {

@@ -42,6 +42,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     // The program itself speaks plain HTTP; a proxy in front adds HTTPS and says so.
     strictTransportSecurity: false,
   });
+  closeWhenStopping(server);
   server.get('/healthz', () => ({ ok: true }));
   server.get('/readyz', async (_, reply) => {
     try {
@@ -58,4 +59,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
   server.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'not found' }));
   return server;
+}
+
+/** A stop waits for answers, not for connections that callers keep open after them. */
+function closeWhenStopping(server: FastifyInstance): void {
+  let isStopping = false;
+  server.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  server.addHook('onSend', async (_, reply) => {
+    if (isStopping) void reply.header('connection', 'close');
+  });
 }

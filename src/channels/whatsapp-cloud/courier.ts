@@ -1,12 +1,7 @@
 import type { Log } from '#domain/log.ts';
 import type { Attachment, Notice, Reply } from '#domain/message.ts';
 import type { Graph, GraphAnswer } from './graph.ts';
-import {
-  type LetterBody,
-  packOutgoing,
-  unpackLetter,
-  unpackOutgoing,
-} from './letter-body.ts';
+import { type LetterBody, packOutgoing, unpackLetter, unpackOutgoing } from './letter-body.ts';
 import { downloadFile, type MediaParts } from './media.ts';
 import { graphMessage, plainMessage } from './outgoing.ts';
 

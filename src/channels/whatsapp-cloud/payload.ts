@@ -97,9 +97,10 @@ export type CloudMessage = z.infer<typeof messageSchema> & {
   /** Business-scoped id of the writer, told beside the message. */
   readonly userId: string | null;
 };
+export type CloudStatus = z.infer<typeof statusSchema>;
 export type CloudCall = {
   readonly messages: readonly CloudMessage[];
-  readonly statuses: readonly z.infer<typeof statusSchema>[];
+  readonly statuses: readonly CloudStatus[];
   /** Parts that look like none of these, or belong to a number that is not ours. */
   readonly strange: number;
 };
@@ -112,24 +113,24 @@ export function readCall(json: unknown, numberIds: ReadonlySet<string>): CloudCa
   const call = callSchema.safeParse(json);
   if (!call.success) return null;
   const messages: CloudMessage[] = [];
-  const statuses: z.infer<typeof statusSchema>[] = [];
+  const statuses: CloudStatus[] = [];
   let strange = 0;
-  for (const { field, value } of call.data.entry.flatMap((e) => e.changes)) {
-    if (field !== 'messages') continue;
-    const part = valueSchema.safeParse(value);
-    if (!part.success || !numberIds.has(part.data.metadata.phone_number_id)) {
+  const readable = <T>(schema: z.ZodType<T>, items: readonly unknown[] = []): T[] =>
+    items.flatMap((item) => {
+      const read = schema.safeParse(item);
+      if (read.success) return [read.data];
       strange++;
-      continue;
-    }
-    for (const one of part.data.statuses ?? []) {
-      const status = statusSchema.safeParse(one);
-      if (status.success) statuses.push(status.data);
-      else strange++;
-    }
-    for (const one of part.data.messages ?? []) {
-      const message = messageSchema.safeParse(one);
-      if (message.success) messages.push(placed(message.data, part.data));
-      else strange++;
+      return [];
+    });
+  const changes = call.data.entry.flatMap((e) => e.changes).filter((c) => c.field === 'messages');
+  for (const value of readable(
+    valueSchema,
+    changes.map((c) => c.value),
+  )) {
+    if (!numberIds.has(value.metadata.phone_number_id)) strange++;
+    else {
+      statuses.push(...readable(statusSchema, value.statuses));
+      messages.push(...readable(messageSchema, value.messages).map((m) => placed(m, value)));
     }
   }
   return { messages, statuses, strange };
