@@ -10,7 +10,7 @@ import { cloudWebhook, type WebhookOptions } from '#channels/whatsapp-cloud/webh
 import { errorName, type Log } from '#domain/log.ts';
 import type { ChatKey } from '#domain/message.ts';
 import { promptRhythm, slowRhythm } from '#mailbox/burst.ts';
-import { Claims } from '#mailbox/claims.ts';
+import { Claims, chatsMaxPrompt, chatsMaxSlow } from '#mailbox/claims.ts';
 import { Mailbox } from '#mailbox/mailbox.ts';
 import { type Answerer, promptPace } from '#mailbox/post-office.ts';
 import type { CloudConfig } from '#operations/cloud-config.ts';
@@ -87,7 +87,13 @@ export function wireCloud(parts: CloudParts) {
     now,
     random,
   });
-  const claims = new Claims({ store, mailbox, log, now });
+  const claims = new Claims({
+    store,
+    mailbox,
+    chatsMax: config.isPaced ? chatsMaxSlow : chatsMaxPrompt,
+    log,
+    now,
+  });
   const purge = () =>
     store.purge(now()).catch((error: unknown) => {
       log({ event: 'failed', stage: 'mail', error: errorName(error) });

@@ -8,8 +8,12 @@ export const leaseMs = 10_000;
 const keepEveryMs = 3_000;
 /** How soon mail is found that another process took in. */
 const lookEveryMs = 100;
-/** Chats one process holds at the same time, those in danger apart. */
-const chatsMax = 400;
+/**
+ * Chats one process holds at the same time, those in danger apart; few, so that others find work.
+ * Where the end of a burst is waited for most of them wait, too.
+ */
+export const chatsMaxPrompt = 64;
+export const chatsMaxSlow = 400;
 /** How long a stop waits for answers that are on their way. */
 const settleMaxMs = 3_000;
 const settleStepMs = 20;
@@ -36,6 +40,7 @@ export type ClaimStore = {
 export type ClaimParts = {
   readonly store: ClaimStore;
   readonly mailbox: Pick<Mailbox, 'accept' | 'resend' | 'leave' | 'start' | 'stop' | 'active'>;
+  readonly chatsMax: number;
   readonly log: Log;
   readonly now: () => number;
 };
@@ -89,7 +94,7 @@ export class Claims {
   idle(chat: ChatKey): void {
     this.#idle.add(chat);
     // Only where hands are full somebody waits for this.
-    if (this.#held.size >= chatsMax) this.wake();
+    if (this.#held.size >= this.#parts.chatsMax) this.wake();
   }
 
   async #lookOften(): Promise<void> {
@@ -111,7 +116,7 @@ export class Claims {
   }
 
   async #look(): Promise<void> {
-    const { store, mailbox, now } = this.#parts;
+    const { store, mailbox, chatsMax, now } = this.#parts;
     const idle = [...this.#idle];
     this.#idle.clear();
     const max = chatsMax - this.#held.size + idle.length;

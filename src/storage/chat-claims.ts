@@ -1,6 +1,6 @@
-import { SqliteAdapter } from 'kysely';
 import type { Letter, Queued } from '#domain/mail.ts';
 import type { ChatKey } from '#domain/message.ts';
+import { isPostgres } from './dialect.ts';
 import type { Tx } from './group-commit.ts';
 import { letterColumns, letterOf, queuedColumns, queuedOf } from './mail-rows.ts';
 
@@ -75,8 +75,7 @@ export async function claimChats(tx: Tx, { owner, until, now, max }: Claim): Pro
     .orderBy('since')
     .limit(max > 0 ? max : urgentMax);
   // SQLite has one writer at a time: there is nothing to skip.
-  const isSqlite = tx.getExecutor().adapter instanceof SqliteAdapter;
-  const found = await (isSqlite ? free : free.forUpdate().skipLocked()).execute();
+  const found = await (isPostgres(tx) ? free.forUpdate().skipLocked() : free).execute();
   if (found.length === 0) return [];
   const chats = found.map((row) => row.chat);
   await tx

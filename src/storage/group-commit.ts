@@ -1,4 +1,5 @@
-import { type Kysely, SqliteAdapter, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import { isPostgres } from './dialect.ts';
 import type { Db } from './open-database.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,7 +25,7 @@ type Waiting = { run(tx: Tx): Promise<void>; settle(failure?: { readonly error: 
  * suffers from another; a work must therefore have no effect outside the database.
  */
 export function createGroupCommit(db: Db): GroupCommit {
-  const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
+  const isSqlite = !isPostgres(db);
   const queue: Waiting[] = [];
   let isBusy = false;
   let wasShared = false;

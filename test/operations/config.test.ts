@@ -86,7 +86,7 @@ test.each([
   ['BACKUP_KEEP', '0', /^BACKUP_KEEP must be a number from 1/],
   ['METRICS', 'on', /^METRICS must be off or an address of its own/],
   ['METRICS', 'example.org:9464/metrics', /^METRICS must be off or an address of its own/],
-  ['WHATSAPP', 'yes', /^WHATSAPP must be off or baileys/],
+  ['WHATSAPP', 'yes', /^WHATSAPP must be off, baileys or cloud/],
   ['WHATSAPP_URL', 'wss://proxy.example/ws/chat', /^WHATSAPP_URL must be left out/],
   ['WHATSAPP_URL', 'ws://127.0.0.1.evil.example/ws', /^WHATSAPP_URL must be left out/],
   ['WHATSAPP_LINK', 'code:abc', /^WHATSAPP_LINK must be terminal, text, or code/],
@@ -111,6 +111,55 @@ test.each([
       expect(said).toMatch(message);
       expect(said).not.toContain('\n');
       if (value.length > 3) expect(said).not.toContain(value);
+    }
+  },
+);
+
+const cloud = {
+  WHATSAPP: 'cloud',
+  WHATSAPP_CLOUD_TOKEN: 'EAAG-token-of-a-system-user',
+  WHATSAPP_CLOUD_APP_SECRET: 'a1'.repeat(16),
+  WHATSAPP_CLOUD_VERIFY_TOKEN: 'a-word-of-our-own',
+  WHATSAPP_CLOUD_NUMBER_ID: '106540352242922, 206540352242922',
+};
+
+test('the Cloud API needs its settings and nothing of Baileys', () => {
+  const { whatsapp, cloud: settings } = readConfig(cloud);
+  expect(whatsapp).toBeNull();
+  expect(settings).toEqual({
+    url: 'https://graph.facebook.com/v26.0',
+    token: cloud.WHATSAPP_CLOUD_TOKEN,
+    appSecret: cloud.WHATSAPP_CLOUD_APP_SECRET,
+    verifyToken: cloud.WHATSAPP_CLOUD_VERIFY_TOKEN,
+    numberIds: ['106540352242922', '206540352242922'],
+    isPaced: true,
+  });
+  const loopback = { ...cloud, WHATSAPP_CLOUD_URL: 'http://127.0.0.1:4000/v26.0' };
+  expect(readConfig(loopback).cloud?.url).toBe('http://127.0.0.1:4000/v26.0');
+});
+
+test.each([
+  ['WHATSAPP_CLOUD_TOKEN', undefined, /^WHATSAPP_CLOUD_TOKEN must be set where/],
+  ['WHATSAPP_CLOUD_TOKEN', 'secret with a space in it', /^WHATSAPP_CLOUD_TOKEN must be the acc/],
+  ['WHATSAPP_CLOUD_APP_SECRET', undefined, /^WHATSAPP_CLOUD_APP_SECRET must be set/],
+  ['WHATSAPP_CLOUD_APP_SECRET', 'A1secretsecret', /^WHATSAPP_CLOUD_APP_SECRET must be the app/],
+  ['WHATSAPP_CLOUD_VERIFY_TOKEN', undefined, /^WHATSAPP_CLOUD_VERIFY_TOKEN must be set/],
+  ['WHATSAPP_CLOUD_VERIFY_TOKEN', 'short', /^WHATSAPP_CLOUD_VERIFY_TOKEN must be a word/],
+  ['WHATSAPP_CLOUD_NUMBER_ID', undefined, /^WHATSAPP_CLOUD_NUMBER_ID must be set/],
+  ['WHATSAPP_CLOUD_NUMBER_ID', '+62811secret', /^WHATSAPP_CLOUD_NUMBER_ID must be the id/],
+  ['WHATSAPP_CLOUD_URL', 'https://graph.facebook.com.evil.example/v26.0', /^WHATSAPP_CLOUD_URL/],
+  ['WHATSAPP_CLOUD_URL', 'http://graph.facebook.com/v26.0', /^WHATSAPP_CLOUD_URL must be https/],
+  ['WHATSAPP_CLOUD_URL', 'http://127.0.0.1.evil.example:80/v26.0', /^WHATSAPP_CLOUD_URL must/],
+])(
+  'a wrong %s of the Cloud API (%s) is told in one line, without its value',
+  (name, value, message) => {
+    expect(() => readConfig({ ...cloud, [name]: value })).toThrow(message);
+    try {
+      readConfig({ ...cloud, [name]: value });
+    } catch (error) {
+      const { message: said } = error as Error;
+      expect(said).not.toContain('\n');
+      if (value) expect(said).not.toContain(value);
     }
   },
 );

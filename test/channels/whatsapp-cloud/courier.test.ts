@@ -38,7 +38,7 @@ test.each([
     expect(second?.text?.body).toBe('Pakai visa apa?');
     return;
   }
-  const { body, action } = second?.interactive;
+  const { body, action } = second!.interactive;
   expect(body.text).toBe('Pakai visa apa?');
   const titles: string[] =
     type === 'button'

@@ -97,14 +97,14 @@ test('what is signed and yet no call of WhatsApp is refused, what is too large a
 test('all messages of a batch are read; a strange one, or a strange number, keeps no other back', async () => {
   const { heard, events } = await world.start();
   const [a, b] = [siti(), new CloudPhone(world.graph, { number: '6281234500002' })];
-  const valueOf = (call: object) =>
+  const partOf = (call: object) =>
     (call as { entry: { changes: { value: object }[] }[] }).entry[0]!.changes[0]!.value;
   const text = (body: string) => ({ type: 'text', text: { body } });
   const call = wrapped([
-    valueOf(a.call(a.message(text('satu')), { type: 'text', id: 7 }, a.message(text('dua')))),
+    partOf(a.call(a.message(text('satu')), { type: 'text', id: 7 }, a.message(text('dua')))),
     { messaging_product: 'whatsapp', metadata: {} },
-    valueOf(messageCall('999999999', [b.message(text('salah alamat'))])),
-    valueOf(b.call(b.message(text('tiga')))),
+    partOf(messageCall('999999999', [b.message(text('salah alamat'))])),
+    partOf(b.call(b.message(text('tiga')))),
   ]);
   expect(await world.graph.post(call)).toBe(200);
   await world.graph.until(() => heard.length === 3);

@@ -144,19 +144,23 @@ export class GraphServer {
     }
     if (req.headers.authorization !== `Bearer ${token}`) {
       this.strangers++;
-      return json(res, 401, { error: { message: 'secret detail', code: 190 } });
+      json(res, 401, { error: { message: 'secret detail', code: 190 } });
+      return;
     }
     if (this.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, this.delayMs));
     const path = new URL(req.url ?? '/', this.origin).pathname;
-    if (req.method === 'GET') return this.#answerFile(path, res);
-    this.#answerMessage(path, JSON.parse(Buffer.concat(chunks).toString()), res);
+    if (req.method === 'GET') this.#answerFile(path, res);
+    else this.#answerMessage(path, JSON.parse(Buffer.concat(chunks).toString()), res);
   }
 
   #answerFile(path: string, res: ServerResponse): void {
     const isStepTwo = path.startsWith('/files/');
     const id = path.slice(path.lastIndexOf('/') + 1);
     const file = this.#files.get(id);
-    if (!file) return json(res, 404, { error: { message: 'unknown', code: 100 } });
+    if (!file) {
+      json(res, 404, { error: { message: 'unknown', code: 100 } });
+      return;
+    }
     if (isStepTwo) {
       res.writeHead(200, { 'content-type': file.mime });
       res.end(file.bytes);
@@ -177,7 +181,8 @@ export class GraphServer {
     const numberId = path.split('/').at(-2) ?? '';
     if (body.status === 'read') {
       this.receipts.push({ messageId: body.message_id, isTyping: Boolean(body.typing_indicator) });
-      return json(res, 200, { success: true });
+      json(res, 200, { success: true });
+      return;
     }
     const fault = this.faults.shift();
     if (fault === 'cut') {
@@ -186,7 +191,8 @@ export class GraphServer {
     }
     if (fault && fault !== 'taken-then-cut') {
       const { status, code } = fault;
-      return json(res, status, { error: { message: 'secret detail', ...(code && { code }) } });
+      json(res, status, { error: { message: 'secret detail', ...(code && { code }) } });
+      return;
     }
     const to = body.to ?? body.recipient ?? '';
     const wamid = `wamid.${randomBytes(12).toString('hex')}`;
