@@ -84,7 +84,8 @@ export function createAnswerMessage(
       if (told.length > 0 && text.trim() === '') return { replies: parts.tell(told, language) };
       // Words of a file alone are a recruiter's: they do not tell what the person speaks.
       const spoken = message.text.trim() === '' && { language };
-      const read = { ...message, ...spoken, text, ...(form && { form }) };
+      const isWhere = message.text.trim() === '' && attachments.every((a) => a.kind === 'location');
+      const read = { ...message, ...spoken, text, isWhere, ...(form && { form }) };
       const turn = await decide(chat, read, kept, id);
       // Somebody in danger reads nothing but what to do.
       const answer = { ...turn.answer, ...(turn.session === null && { isForgotten: true }) };

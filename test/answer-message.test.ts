@@ -244,3 +244,19 @@ test('who is in danger and tells where gets the numbers of that country, before 
   expect(verdict?.kind).toBe('emergency');
   expect(replies[0]?.text).toContain('+855 12 813 282');
 });
+
+test('a location without a word brings the numbers of that country, and is not counted', async () => {
+  const read = createReadAttachment({ pool: { read: vi.fn() }, transcribe: null });
+  const sendPlace = async (place: string) => {
+    const { answer, wishes } = setUp({}, read);
+    const bytes = Buffer.from(place);
+    const location = { kind: 'location', bytes, mime: 'text/plain', name: null } as const;
+    const { replies } = await answer({ chat, text: '', attachments: [location] });
+    return { text: replies.map((r) => r.text).join('\n'), wishes };
+  };
+  const abroad = await sendPlace('geo:11.56,104.93');
+  expect(abroad.text).toContain('+855 12 813 282');
+  expect(abroad.wishes).toEqual([]);
+  // At home it may be anything.
+  expect((await sendPlace('geo:-6.11,106.15')).text).not.toContain('+855');
+});

@@ -10,7 +10,7 @@ import { answerEarlier } from './intents/offer.ts';
 import { smallTalkIn, speak } from './intents/other.ts';
 import { newCase } from './new-case.ts';
 import { type ReadAnswer, readAnswer } from './read-answer.ts';
-import { isWholeOffer, mergeEvidence, readCase } from './read-case.ts';
+import { countryOf, isWholeOffer, mergeEvidence, readCase } from './read-case.ts';
 import { createCommandReader } from './read-command.ts';
 import { type Case, isJudged, type Session } from './session.ts';
 import { triage } from './triage.ts';
@@ -39,7 +39,7 @@ export function createConversation(parts: ConversationParts) {
   return (session: Session | null, message: Message, now: Date): Turn => {
     const text = message.text.trim();
     const analysis = parts.analyse(text);
-    const kind = triage(analysis);
+    const kind = isAwayAndSilent(message, analysis) ? 'emergency' : triage(analysis);
     const language = session?.chosen ?? message.language ?? languageOf(kind, analysis, session);
     const voice = voiceOf(parts, language, now);
     const incoming = { message, text, analysis, kind, session, voice };
@@ -58,6 +58,12 @@ export function createConversation(parts: ConversationParts) {
       newCase(parts, incoming)
     );
   };
+}
+
+/** A location abroad without a word: whoever can send no more needs the numbers there. */
+function isAwayAndSilent({ isWhere }: Message, analysis: Analysis): boolean {
+  const country = countryOf(analysis);
+  return isWhere === true && country !== null && country !== 'ID';
 }
 
 /**

@@ -40,7 +40,8 @@ export function newCase(parts: ConversationParts, incoming: Incoming): Turn {
   const country = read.country ?? last?.country ?? null;
   const case_ = atLeast({ ...read, country }, message.seen?.worst ?? null);
   const item = countableItem(case_, incoming, parts.usualPay);
-  return openCase(parts, incoming, case_, { wish: 'count', item });
+  // Nobody told of an emergency there; it is only answered like one.
+  return openCase(parts, incoming, case_, message.isWhere ? null : { wish: 'count', item });
 }
 
 /** An offer is judged no milder than another one of this chat that was nearly the same. */

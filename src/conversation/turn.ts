@@ -32,6 +32,8 @@ export type Message = {
   readonly language?: Language | undefined;
   /** What the text was read from; a plain message where it is not told. */
   readonly form?: Form | undefined;
+  /** Nothing but a location: the country where the person is. */
+  readonly isWhere?: boolean | undefined;
   /** WhatsApp's own mark of a message that went through many hands. */
   readonly isForwardedOften?: boolean | undefined;
   /** What is remembered of other offers of this chat. */
