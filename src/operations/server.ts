@@ -57,7 +57,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (status >= 500) options.log({ event: 'failed', stage: 'request', error: errorName(error) });
     void reply.code(status).send({ error: status >= 500 ? 'internal error' : error.message });
   });
-  server.setNotFoundHandler((_, reply) => reply.code(404).send({ error: 'not found' }));
   return server;
 }
 

@@ -12,7 +12,7 @@ import {
   outcomeOfError,
   type WebChatOptions,
 } from './answer-request.ts';
-import { type Page, renderLeft, renderPage } from './page.ts';
+import { type Page, renderLeft, renderMissing, renderPage } from './page.ts';
 
 /** The page, its form for browsers without JavaScript, and where the quick exit leads. */
 export const pageRoutes: FastifyPluginAsync<WebChatOptions> = async (server, options) => {
@@ -30,6 +30,13 @@ export const pageRoutes: FastifyPluginAsync<WebChatOptions> = async (server, opt
   server.get('/info', (request, reply) => {
     const language = languageOf(request);
     return sendHtml(reply, renderLeft(texts[language], language));
+  });
+  // Of the whole server: whoever mistypes an address gets a sentence and the way to the chat.
+  server.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
+    if (!isPage) return reply.code(404).send({ error: 'not found' });
+    const language = languageOf(request);
+    return sendHtml(reply.code(404), renderMissing(texts[language], language));
   });
   server.post('/', { config: { rateLimit: {} } }, async (request, reply) => {
     const language = chosenLanguage(request);

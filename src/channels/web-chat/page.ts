@@ -184,17 +184,28 @@ export const sayTooLong = (texts: PageTexts): string =>
   texts['too-long'].replace('{max}', String(messageLengthMax));
 
 /** A harmless page about something else, for people whose phone is watched. */
-export function renderLeft(texts: PageTexts, language: Language): string {
+export const renderLeft = (texts: PageTexts, language: Language): string =>
+  renderPlain(language, texts['left-title'], html`${formatted(texts['left-text'])}`);
+
+/** Where an address leads nowhere, the way to the chat. */
+export const renderMissing = (texts: PageTexts, language: Language): string =>
+  renderPlain(
+    language,
+    texts['missing-title'],
+    html`${formatted(texts['missing-text'])}<p><a href="/?lang=${language}">${texts.name}</a></p>`,
+  );
+
+function renderPlain(language: Language, title: string, text: Html): string {
   const { markup } = html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${texts['left-title']}</title>
+<title>${title}</title>
 <link rel="stylesheet" href="/chat/base.css">
 </head>
 <body>
-<main class="left"><h1>${texts['left-title']}</h1>${formatted(texts['left-text'])}</main>
+<main class="left"><h1>${title}</h1>${text}</main>
 </body>
 </html>
 `;

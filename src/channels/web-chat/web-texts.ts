@@ -43,6 +43,8 @@ const pageTexts = z.strictObject({
   leave: text,
   'left-title': text,
   'left-text': text,
+  'missing-title': text,
+  'missing-text': text,
   'side-title': text,
   'side-text': text,
   'privacy-title': text,

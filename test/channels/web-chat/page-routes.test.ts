@@ -196,3 +196,17 @@ test.each(['/info', '/info?lang=su', '/info?lang=jv', '/info?lang=en'])(
     expect(body.length).toBeGreaterThan(500);
   },
 );
+
+test('an address that leads nowhere shows the way to the chat, in the language of the browser', async () => {
+  const see = (headers: Record<string, string>) =>
+    server.inject({ url: '/tidak-ada', headers: { accept: 'text/html', ...headers } });
+  for (const language of languages) {
+    const { statusCode, body } = await see({ 'accept-language': language });
+    expect(statusCode).toBe(404);
+    expect(body).toContain(texts[language]['missing-title']);
+    expect(body).toContain(`href="/?lang=${language}"`);
+    expect(body).not.toContain('tidak-ada');
+  }
+  const call = await see({ accept: 'application/json' });
+  expect(call.json()).toEqual({ error: 'not found' });
+});
