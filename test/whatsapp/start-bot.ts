@@ -12,7 +12,7 @@ export const startEnv = Object.fromEntries(
     value,
   ]),
 );
-const startFlags = startScript.split(' ').filter((word) => word.startsWith('--'));
+export const startFlags = startScript.split(' ').filter((word) => word.startsWith('--'));
 
 /** The whole program as its own process, with WhatsApp on against a loopback server. */
 export class Bot {
