@@ -85,10 +85,12 @@ test('pages, pictures, downloads and refusals add what is theirs', async () => {
       ],
       "no such page": [
         "status: 404",
+        "cache-control: no-store",
         "content-type: application/json; charset=utf-8",
       ],
       "no such page of the dashboard": [
         "status: 404",
+        "cache-control: no-store",
         "content-type: application/json; charset=utf-8",
       ],
       "page": [
