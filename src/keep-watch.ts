@@ -12,7 +12,7 @@ const sessionGraceMs = 2 * 3_600_000;
 
 export type WatchParts = {
   readonly statistics: Pick<Statistics, 'broken'>;
-  readonly readOldest: () => Promise<Oldest>;
+  readonly readOldest: (now: number) => Promise<Oldest>;
   /** Sealed texts of messengers that lie longer than promised. */
   readonly countOverdueMail: () => number;
   readonly log: Log;
@@ -35,8 +35,10 @@ export function createWatch(parts: WatchParts) {
     /** What is broken is logged by name. Never throws: people are answered all the same. */
     async check(): Promise<void> {
       try {
-        const broken = [...(await parts.statistics.broken()), ...(await keptTooLong(parts))];
-        state = { checkedAt: parts.now().getTime(), broken, isBlind: false };
+        const now = parts.now().getTime();
+        const kept = keptTooLong(await parts.readOldest(now), parts.countOverdueMail(), now);
+        const broken = [...(await parts.statistics.broken()), ...kept];
+        state = { checkedAt: now, broken, isBlind: false };
         for (const invariant of broken) parts.log({ event: 'invariant-broken', invariant });
       } catch (error) {
         state = { ...state, isBlind: true };
@@ -48,16 +50,18 @@ export function createWatch(parts: WatchParts) {
 
 export type Watch = ReturnType<typeof createWatch>;
 
-async function keptTooLong(
-  parts: Pick<WatchParts, 'readOldest' | 'countOverdueMail' | 'now'>,
-): Promise<Invariant[]> {
-  const now = parts.now().getTime();
-  const { session, offer, wish } = await parts.readOldest();
+/**
+ * What lies longer than promised.
+ * @param overdueMail sealed texts of messengers with a file of their own
+ * @param now milliseconds since 1970
+ */
+export function keptTooLong(oldest: Oldest, overdueMail: number, now: number): Invariant[] {
+  const { session, offer, wish } = oldest;
   const broken: Readonly<Partial<Record<Invariant, boolean>>> = {
     'sessions-old': session !== null && session < now - sessionAgeMaxMs - sessionGraceMs,
     'offers-old': offer !== null && offer < serangDay(now - offerAgeMaxMs - dayMs),
     'wishes-stuck': wish !== null && wish < serangDay(now - dayMs),
-    'mail-old': parts.countOverdueMail() > 0,
+    'mail-old': overdueMail + oldest.overdueMail > 0,
   };
   return (Object.keys(broken) as Invariant[]).filter((name) => broken[name]);
 }

@@ -39,7 +39,7 @@ export function openOperations(parts: OperationsParts) {
   const { config, db, metrics, statistics, releases, whatsapp, now } = parts;
   const watch = createWatch({
     ...parts,
-    readOldest: () => readOldest(db),
+    readOldest: (at) => readOldest(db, at),
     countOverdueMail: () => whatsapp?.countOverdueMail() ?? 0,
   });
   const backups = config.backup

@@ -8,7 +8,7 @@ async function openWatch() {
   const mail = { overdue: 0 };
   const watch = createWatch({
     statistics: opened.statistics,
-    readOldest: () => readOldest(opened.db),
+    readOldest: (at) => readOldest(opened.db, at),
     countOverdueMail: () => mail.overdue,
     log: (event) => void opened.events.push(event),
     now: () => opened.clock.now,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 
@@ -102,5 +102,24 @@ export function lockGateway(file: string): (() => void) | null {
     db.close();
     if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return null;
     throw error;
+  }
+}
+
+/** Opens the file to look at; nothing is made or changed. @throws where it is not there */
+export const openGatewayToRead = (file: string): GatewayDatabase =>
+  new Database(file, { readonly: true, fileMustExist: true, timeout: 1_000 });
+
+/** Whether a process holds the lock; asked without taking it. */
+export function isGatewayLocked(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const db = new Database(file, { readonly: true, timeout: 0 });
+  try {
+    db.prepare('select count(*) from sqlite_master').get();
+    return false;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'SQLITE_BUSY') return true;
+    throw error;
+  } finally {
+    db.close();
   }
 }

@@ -17,8 +17,30 @@ export type Db = Kysely<Tables>;
  * @throws where the folder cannot be written or the file is no database
  */
 export async function openDatabase(place: string, upTo?: string): Promise<Db> {
-  return /^postgres(ql)?:/.test(place) ? openServer(place, upTo) : openFile(place, upTo);
+  return isServer(place) ? openServer(place, upTo) : openFile(place, upTo);
 }
+
+/**
+ * Opens a database to look at, without making, upgrading or writing anything.
+ * @throws where it is not there or cannot be read
+ */
+export async function openToRead(place: string): Promise<Db> {
+  if (isServer(place)) return (await import('./open-postgres.ts')).openPostgres(place);
+  const database = new Database(place, { readonly: true, fileMustExist: true });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
+/** Names of the changes of the tables that were made, in order; empty where there are no tables. */
+export async function migrationsMade(db: Db): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return [];
+  const { rows } = await sql<{ name: string }>`
+    select name from kysely_migration order by name`.execute(db);
+  return rows.map(({ name }) => name);
+}
+
+/** Whether a place is a server of PostgreSQL, not a file. */
+export const isServer = (place: string): boolean => /^postgres(ql)?:/.test(place);
 
 /** The driver is loaded only where it is needed: the small machine starts without its weight. */
 async function openServer(url: string, upTo?: string): Promise<Db> {

@@ -102,6 +102,7 @@ test('only chat-key.ts turns an address into a key, only main.ts and commands re
   expect(users(/process\.env/)).toEqual([
     'src/commands/backup-keys.ts',
     'src/commands/backup.ts',
+    'src/commands/doctor.ts',
     'src/commands/restore.ts',
     'src/commands/users.ts',
     'src/main.ts',
