@@ -1,7 +1,7 @@
 import type { ChatKey } from '#domain/message.ts';
 import type { CountableItem } from '#domain/outcome.ts';
 import type { Table } from '#statistics/measures.ts';
-import type { Contribution, StatisticsStore, WaitingWish } from '#statistics/statistics-store.ts';
+import type { Contribution, WaitingWish, WishSteps } from '#statistics/statistics-store.ts';
 import type { Window } from '#statistics/windows.ts';
 import type { WindowKeys } from '#storage/window-keys.ts';
 
@@ -49,7 +49,7 @@ type Countable = { readonly tables: readonly Table[]; readonly open: readonly Wi
 
 /** Does what an answer asked of the statistics; counting and removing the wish are one step. */
 export async function carryOut(
-  store: StatisticsStore,
+  store: WishSteps,
   senders: Senders,
   countable: Countable,
   { id, chat, day, wish }: WaitingWish,

@@ -59,13 +59,16 @@ export function createStatistics(parts: StatisticsParts): Statistics {
     });
     return last;
   };
+  /** Keys and journal are files that all processes share: they change under the store's lock. */
+  const alone = <T>(steps: (own: StatisticsParts) => Promise<T>): Promise<T> =>
+    store.alone((own) => steps({ ...parts, store: own }));
   const drain = async (): Promise<void> => {
     isWaiting = false;
-    await openCurrent(parts);
+    if (!(await isAllOpen(parts))) await alone(openCurrent);
     const open = await store.openWindows();
-    for (let next = await store.nextWish(); next; next = await store.nextWish()) {
-      await carryOut(store, senders, { tables: parts.tables, open }, next);
-    }
+    const countable = { tables: parts.tables, open };
+    const take = () => store.takeWish((wish, steps) => carryOut(steps, senders, countable, wish));
+    while (await take());
   };
   return {
     wake() {
@@ -75,15 +78,17 @@ export function createStatistics(parts: StatisticsParts): Statistics {
     },
     tick: () =>
       inTurn('publish', async () => {
-        await reconcile(parts);
+        await alone(reconcile);
         await drain();
-        const broken = await brokenNow(parts);
-        if (!broken.some(stopsPublication)) await publishDue(parts);
-        await dropKeysOfNothing(parts);
+        await alone(async (own) => {
+          const broken = await brokenNow(own);
+          if (!broken.some(stopsPublication)) await publishDue(own);
+          await dropKeysOfNothing(own);
+        });
         senders.forget();
         await store.scrub();
       }),
-    broken: () => brokenNow(parts),
+    broken: () => alone(brokenNow),
     settle: () => last,
   };
 }
@@ -157,6 +162,14 @@ async function openCurrent({
     );
     await store.open(window, counters, dummies);
   }
+}
+
+async function isAllOpen({ store, tables, now }: StatisticsParts): Promise<boolean> {
+  for (const length of windowLengths) {
+    const own = tables.filter((t) => t.length === length);
+    if (!(await hasAllCells(store, windowAt(length, now()), own))) return false;
+  }
+  return true;
 }
 
 async function hasAllCells(

@@ -9,6 +9,10 @@ export type AccountsStore = {
   add(name: string, role: Role): Promise<Account | null>;
   remove(name: string): Promise<void>;
   change(id: number, fields: Partial<Omit<Account, 'id' | 'name'>>): Promise<void>;
+  /** One more wrong password or code; whether the account is locked by it. */
+  failed(id: number, now: number): Promise<boolean>;
+  /** Forgets wrong passwords; false where the account was locked meanwhile. */
+  succeeded(id: number, now: number): Promise<boolean>;
   /** Signs out everywhere. */
   endSignIns(account: number): Promise<void>;
   startSignIn(idHash: string, account: number, now: number): Promise<void>;
@@ -22,7 +26,8 @@ export type AccountsStore = {
   useLink(tokenHash: string, now: number): Promise<Account | null>;
   propose(proposal: Omit<Proposal, 'id'>): Promise<void>;
   proposals(now: number): Promise<readonly Proposal[]>;
-  dropProposal(id: number): Promise<void>;
+  /** False where somebody else answered it first. */
+  dropProposal(id: number): Promise<boolean>;
   note(actor: string, act: Act, subject: string, now: number): Promise<void>;
   /** Newest first. */
   audit(limit: number): Promise<readonly AuditEntry[]>;

@@ -20,6 +20,9 @@ export type Contribution = {
   readonly cells: readonly string[];
 };
 
+/** What carrying a wish out takes. */
+export type WishSteps = Pick<StatisticsStore, 'count' | 'leaveOut' | 'isLeftOut'>;
+
 /** Where counters lie. Every function is one transaction: all of it happens or nothing. */
 export type StatisticsStore = {
   /** Windows that have counters, oldest first. */
@@ -28,8 +31,14 @@ export type StatisticsStore = {
   taggedWindows(): Promise<readonly Window[]>;
   /** Makes the counters of a window; does nothing where they are there. */
   open(window: Window, counters: Counters, dummies: readonly Contribution[]): Promise<void>;
-  nextWish(): Promise<WaitingWish | null>;
-  /** Counts each contribution whose tag is new, and removes the wish. */
+  /**
+   * Has the oldest wish carried out that no other process has in hand, while nobody publishes;
+   * false where none waits. A chat's wishes come one after another.
+   */
+  takeWish(carryOut: (wish: WaitingWish, steps: WishSteps) => Promise<void>): Promise<boolean>;
+  /** Does all of it while no other process counts or publishes. */
+  alone<T>(steps: (store: StatisticsStore) => Promise<T>): Promise<T>;
+  /** Counts each contribution whose tag is new and window open, and removes the wish. */
   count(wish: number, contributions: readonly Contribution[]): Promise<void>;
   /** Removes these tags and the wish; from now on, or no longer, the sender is left out. */
   leaveOut(

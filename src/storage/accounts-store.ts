@@ -2,11 +2,13 @@ import type { Selectable } from 'kysely';
 import {
   type Account,
   type AuditEntry,
+  afterFailure,
   idleMaxMs,
   type Proposal,
   type Role,
 } from '#dashboard/accounts.ts';
 import type { AccountsStore } from '#dashboard/accounts-store.ts';
+import { holdLock } from './dialect.ts';
 import type { Db } from './open-database.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,6 +20,7 @@ type Hash = (text: string) => string;
 export function createAccountsStore(db: Db, hash: Hash): AccountsStore {
   return {
     ...accountsIn(db),
+    ...triesIn(db),
     ...signInsIn(db),
     ...linksIn(db),
     ...proposalsIn(db),
@@ -66,6 +69,38 @@ function accountsIn(db: Db): Accounts {
     async change(id, { lockedUntil, ...fields }) {
       const row = { ...fields, ...(lockedUntil !== undefined && { locked_until: lockedUntil }) };
       await db.updateTable('account').set(row).where('id', '=', id).execute();
+    },
+  };
+}
+
+/** Passwords are guessed at all processes at once; they count together. */
+function triesIn(db: Db): Pick<AccountsStore, 'failed' | 'succeeded'> {
+  return {
+    failed: (id, now) =>
+      db.transaction().execute(async (tx) => {
+        await holdLock(tx, `account ${id}`);
+        const row = await tx
+          .selectFrom('account')
+          .select(['failures', 'locked_until'])
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (!row || row.locked_until > now) return false;
+        const { failures, lockedUntil } = afterFailure(row, now);
+        await tx
+          .updateTable('account')
+          .set({ failures, locked_until: lockedUntil })
+          .where('id', '=', id)
+          .execute();
+        return lockedUntil > 0;
+      }),
+    async succeeded(id, now) {
+      const { numUpdatedRows } = await db
+        .updateTable('account')
+        .set({ failures: 0, locked_until: 0 })
+        .where('id', '=', id)
+        .where('locked_until', '<=', now)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
     },
   };
 }
@@ -158,7 +193,11 @@ function proposalsIn(db: Db): Proposals {
         expiresAt,
       })),
     async dropProposal(id) {
-      await db.deleteFrom('proposal').where('id', '=', id).execute();
+      const { numDeletedRows } = await db
+        .deleteFrom('proposal')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows === 1n;
     },
   };
 }
@@ -172,6 +211,7 @@ function auditIn(db: Db, hash: Hash): Audit {
   return {
     note: (actor, act, subject, now) =>
       db.transaction().execute(async (tx) => {
+        await holdLock(tx, 'audit');
         const last = await tx
           .selectFrom('audit')
           .selectAll()

@@ -6,6 +6,22 @@ type Executor = Pick<Kysely<unknown>, 'getExecutor'>;
 export const isPostgres = (db: Executor): boolean =>
   db.getExecutor().adapter instanceof PostgresAdapter;
 
+/**
+ * Lets one transaction of that name run at a time, in all processes; `together` lets those run at
+ * once that say so. On SQLite it takes the right to write, which is held by one anyhow: a reader
+ * that becomes a writer later would be refused where another wrote meanwhile.
+ */
+export async function holdLock(
+  tx: Executor,
+  name: string,
+  how: 'alone' | 'together' = 'alone',
+): Promise<void> {
+  if (!isPostgres(tx)) await sql`delete from kysely_migration_lock where 1 = 0`.execute(tx);
+  else if (how === 'alone')
+    await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
+  else await sql`select pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`.execute(tx);
+}
+
 /** What differs between the two databases where tables are made. */
 export type ColumnTypes = {
   /** Whole number up to 2^53. */

@@ -176,4 +176,9 @@ export const migrations: Record<string, Migration> = {
       await sql`create index mail_chat_next on mail_chat (urgent desc, since)`.execute(db);
     },
   },
+  '0008-wish-of-chat': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      await sql`create index wish_chat on wish (chat, id)`.execute(db);
+    },
+  },
 };

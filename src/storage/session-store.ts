@@ -4,6 +4,7 @@ import { kinds, languages } from '#domain/message.ts';
 import type { StatisticsWish } from '#domain/outcome.ts';
 import { harms, risks, scopes, severities } from '#domain/verdict.ts';
 import { serangDay } from '#statistics/windows.ts';
+import { holdLock, isPostgres } from './dialect.ts';
 import type { GroupCommit, Tx } from './group-commit.ts';
 import type { Db } from './open-database.ts';
 
@@ -57,6 +58,8 @@ export function createSessionStore(
     },
     async write(chat, session, wish, now, turn, offer) {
       await commit(async (tx) => {
+        // Another process answered the same message: what it kept and counted stands.
+        if (isPostgres(tx) && turn && (await isDone(tx, chat, turn.id))) return;
         if (session === null || wish?.wish === 'erase') await forget(tx, chat);
         else await writeSession(tx, chat, { session, turn: turn ?? null }, now);
         if (wish) await writeWish(tx, chat, wish, now);
@@ -84,6 +87,16 @@ export function createSessionStore(
       return Number(result.numDeletedRows);
     },
   };
+}
+
+async function isDone(tx: Tx, chat: string, turn: string): Promise<boolean> {
+  await holdLock(tx, `session ${chat}`);
+  const row = await tx
+    .selectFrom('session')
+    .select('turn')
+    .where('chat', '=', chat)
+    .executeTakeFirst();
+  return row?.turn === turn;
 }
 
 async function writeSession(

@@ -1,12 +1,13 @@
 /**
  * Counts or publishes and is killed in the middle: argv = folder, what to do, number of the step
- * before which to die. A step is a statement of SQLite or a write of a key or the journal. Prints
+ * before which to die, database. A step is a statement or a write of a key or the journal. Prints
  * `kept N` after each message whose transaction came back.
  */
 import Database from 'better-sqlite3';
+import pg from 'pg';
 import { openStatistics } from '../support/open-statistics.ts';
 
-const [folder = '', job = '', dieAt = '0'] = process.argv.slice(2);
+const [folder = '', job = '', dieAt = '0', place] = process.argv.slice(2);
 let step = 0;
 const mayDie = (): void => {
   if (++step === Number(dieAt)) process.kill(process.pid, 'SIGKILL');
@@ -21,7 +22,14 @@ for (const name of ['run', 'all', 'get', 'iterate']) {
   };
 }
 
-const opened = await openStatistics(folder, 3);
+const client = pg.Client.prototype as unknown as { query(...given: unknown[]): unknown };
+const query = client.query;
+client.query = function (this: unknown, ...given) {
+  mayDie();
+  return query.apply(this, given);
+};
+
+const opened = await openStatistics(folder, 3, place);
 const { statistics, send, later, journal, keys } = opened;
 for (const owner of [journal, keys] as unknown as Record<string, (x: unknown) => unknown>[]) {
   for (const name of ['append', 'make', 'destroy']) {

@@ -61,6 +61,14 @@ export async function makeEmptyPostgresDatabase(): Promise<string> {
   return server.replace(/postgres$/, name);
 }
 
+/** Address of a copy; nobody may be connected to the original. */
+export async function copyPostgresDatabase(url: string): Promise<string> {
+  const server = await serverAddress();
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await ask(server, `create database ${name} template ${new URL(url).pathname.slice(1)}`);
+  return server.replace(/postgres$/, name);
+}
+
 /** One statement on the server, outside the program. */
 export async function ask(url: string, text: string): Promise<readonly Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });

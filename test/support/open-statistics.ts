@@ -22,9 +22,10 @@ const dayMs = 86_400_000;
 export async function openStatistics(
   folder = mkdtempSync(join(tmpdir(), 'statistics-')),
   seed = 1,
+  place = join(folder, 'test.sqlite'),
 ) {
-  const file = join(folder, 'test.sqlite');
-  const db = await openDatabase(file);
+  const file = place;
+  const db = await openDatabase(place);
   const events: LogEvent[] = [];
   const clock = { now: new Date('2026-11-24T03:00:00Z') };
   const store = createStatisticsStore(db);

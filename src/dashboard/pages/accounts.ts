@@ -70,13 +70,15 @@ export const accountPages: FastifyPluginAsync<DashboardOptions> = async (server,
     if (!proposal) return show(request, reply.code(404), { fault: 'accounts.unknown' });
     const { answer } = fieldsOf(request, 'answer');
     if (answer === 'no') {
-      await accounts.dropProposal(proposal.id);
-      return show(request, reply, { done: 'accounts.dropped' });
+      if (await accounts.dropProposal(proposal.id))
+        return show(request, reply, { done: 'accounts.dropped' });
+      return show(request, reply.code(404), { fault: 'accounts.unknown' });
     }
     if (proposal.proposer === request.signIn!.account.name) {
       return show(request, reply.code(403), { fault: 'accounts.same-person' });
     }
-    await carryOut(options, proposal);
+    if (!(await carryOut(options, proposal)))
+      return show(request, reply.code(404), { fault: 'accounts.unknown' });
     await note(request, proposal.act, proposal.subject);
     return show(request, reply, { done: 'accounts.carried-out' });
   });
@@ -130,13 +132,14 @@ export async function firstLink(
 async function carryOut(
   { accounts }: DashboardOptions,
   { id, act, subject, role }: Proposal,
-): Promise<void> {
+): Promise<boolean> {
   const account = await accounts.byName(subject);
-  await accounts.dropProposal(id);
-  if (!account) return;
+  if (!(await accounts.dropProposal(id))) return false;
+  if (!account) return true;
   await accounts.endSignIns(account.id);
   if (act === 'account-removed') await accounts.remove(subject);
   else if (role) await accounts.change(account.id, { role });
+  return true;
 }
 
 const proposalCard = (

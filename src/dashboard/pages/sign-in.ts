@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { Secret, TOTP } from 'otpauth';
 import { html } from '#domain/html.ts';
-import { type Account, afterFailure, passwordFault } from '../accounts.ts';
+import { type Account, passwordFault } from '../accounts.ts';
 import { endSignIn, networkOf, signInPath, startSignIn, tokenHash } from '../guard.ts';
 import { field, languageOf, notice, type Say, sayIn, sendPage } from '../layout.ts';
 import type { DashboardOptions } from '../options.ts';
@@ -37,12 +37,11 @@ export const signInPages: FastifyPluginAsync<DashboardOptions> = async (server, 
     const at = now().getTime();
     if (!account || account.lockedUntil > at) return refuse(request, reply, say);
     if (!isRight || !isCode(account, code, at)) {
-      const after = afterFailure(account, at);
-      await accounts.change(account.id, after);
-      if (after.lockedUntil > 0) await accounts.note(account.name, 'locked', account.name, at);
+      const isLocked = await accounts.failed(account.id, at);
+      if (isLocked) await accounts.note(account.name, 'locked', account.name, at);
       return refuse(request, reply, say);
     }
-    await accounts.change(account.id, { failures: 0, lockedUntil: 0 });
+    if (!(await accounts.succeeded(account.id, at))) return refuse(request, reply, say);
     await endSignIn(request, reply, accounts);
     await startSignIn(reply, accounts, account.id, now());
     await accounts.note(account.name, 'signed-in', account.name, at);
