@@ -25,6 +25,7 @@ export type OperationsParts = {
   readonly statistics: Statistics;
   readonly releases: () => Promise<readonly Release[]>;
   readonly whatsapp: Messenger | null;
+  readonly cloud: { counts(): Promise<{ waiting: number; unsent: number }> } | null;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -57,6 +58,7 @@ export function openOperations(parts: OperationsParts) {
   const gauges = {
     databaseSeconds: () => secondsOf(() => pingDatabase(db)),
     whatsapp: () => whatsapp?.state() ?? null,
+    mail: async () => whatsapp?.state() ?? (await parts.cloud?.counts()) ?? null,
     broken: () => watch.state().broken,
     checkedAt: () => watch.state().checkedAt,
     releasedAt: async () => lastReleaseAt(await releases()),

@@ -97,7 +97,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
   const kept = { db, sessions, accounts, statistics, releases };
-  const operations = openOperations({ ...kept, config, metrics, whatsapp, log, now });
+  const operations = openOperations({ ...kept, config, metrics, whatsapp, cloud, log, now });
   const { botLink, dataDir } = config;
   const isExample = existsSync(join(dataDir, exampleMark));
   const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };

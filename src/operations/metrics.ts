@@ -20,7 +20,8 @@ const channelStates: readonly ChannelState[] = [
 export type Gauges = {
   /** Seconds that the database took to answer; null where it did not. */
   readonly databaseSeconds: () => Promise<number | null>;
-  readonly whatsapp: () => { state: string; waiting: number; unsent: number } | null;
+  readonly whatsapp: () => { readonly state: string } | null;
+  readonly mail: () => Promise<{ readonly waiting: number; readonly unsent: number } | null>;
   readonly broken: () => readonly string[];
   /** Milliseconds since 1970. */
   readonly checkedAt: () => number | null;
@@ -91,11 +92,14 @@ const gauge = (name: string, help: string, value: number | null): Family[] =>
 async function gaugesOf(gauges: Gauges): Promise<Family[]> {
   const database = await gauges.databaseSeconds();
   const broken = new Set(gauges.broken());
+  const mail = await gauges.mail();
   const seconds = (ms: number | null) => (ms === null ? null : ms / 1_000);
   return [
     ...gauge('tanya_database_up', 'Whether the database answers', database === null ? 0 : 1),
     ...gauge('tanya_database_ping_seconds', 'Time the database took to answer', database),
     ...whatsappOf(gauges.whatsapp()),
+    ...gauge('tanya_mail_waiting', 'Messages that wait for an answer', mail?.waiting ?? null),
+    ...gauge('tanya_mail_unsent', 'Answers that wait to be sent', mail?.unsent ?? null),
     {
       name: 'tanya_invariant_broken',
       help: 'What must always hold and does not',
@@ -124,8 +128,6 @@ function whatsappOf(whatsapp: ReturnType<Gauges['whatsapp']>): Family[] {
         value: state === whatsapp.state ? 1 : 0,
       })),
     },
-    ...gauge('tanya_mail_waiting', 'Messages that wait for an answer', whatsapp.waiting),
-    ...gauge('tanya_mail_unsent', 'Answers that wait to be sent', whatsapp.unsent),
   ];
 }
 

@@ -7,7 +7,8 @@ import { openMetricsServer } from '#operations/metrics-server.ts';
 
 const quiet: Gauges = {
   databaseSeconds: async () => 0.001,
-  whatsapp: () => ({ state: 'online', waiting: 3, unsent: 2 }),
+  whatsapp: () => ({ state: 'online' }),
+  mail: async () => ({ waiting: 3, unsent: 2 }),
   broken: () => ['tags'],
   checkedAt: () => 1_000,
   releasedAt: async () => null,
@@ -75,7 +76,12 @@ test('nothing tells what messages are about: no kind, verdict, rule, language or
 });
 
 test('where the database is silent and WhatsApp is off it says so', async () => {
-  const gauges = { ...quiet, databaseSeconds: async () => null, whatsapp: () => null };
+  const gauges = {
+    ...quiet,
+    databaseSeconds: async () => null,
+    whatsapp: () => null,
+    mail: async () => null,
+  };
   const text = await textOf(
     createMetrics(() => {}),
     gauges,

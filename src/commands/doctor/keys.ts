@@ -8,7 +8,7 @@ const secretFileBytesMax = 10_000;
 const secretKey = /AGE-SECRET-KEY-1/;
 
 /** Keys: there, whole, for their owner only, and not where copies of the database go. */
-export function checkKeys({ dataDir, backup, whatsapp }: Config): Finding[] {
+export function checkKeys({ dataDir, backup, whatsapp, cloud }: Config): Finding[] {
   const folder = join(dataDir, 'keys');
   if (!existsSync(folder)) {
     return existsSync(join(dataDir, 'tanya-dulu.sqlite'))
@@ -22,7 +22,11 @@ export function checkKeys({ dataDir, backup, whatsapp }: Config): Finding[] {
       : [ok('keys', 'none yet: they are made at the first start')];
   }
   const names = readdirSync(folder).filter((name) => name.endsWith('.key'));
-  const needed = ['chat.key', ...(whatsapp ? ['whatsapp.key'] : [])];
+  const needed = [
+    'chat.key',
+    ...(whatsapp ? ['whatsapp.key'] : []),
+    ...(cloud ? ['mail.key'] : []),
+  ];
   const findings = [
     ...needed.filter((name) => !names.includes(name)).map(missing),
     ...names.flatMap((name) => wrongFile(join(folder, name), name)),
@@ -32,13 +36,16 @@ export function checkKeys({ dataDir, backup, whatsapp }: Config): Finding[] {
   return findings.length > 0 ? findings : [ok('keys', `${names.length}, for their owner only`)];
 }
 
+const withoutKey: Readonly<Record<string, string>> = {
+  'whatsapp.key': 'Bring it back, or link WhatsApp anew after the start.',
+  'mail.key': 'Bring it back; otherwise a new one is made and messages that wait are lost.',
+};
 const missing = (name: string): Finding =>
   look(
     'keys',
     `${name} is missing`,
-    name === 'whatsapp.key'
-      ? 'Bring it back, or link WhatsApp anew after the start.'
-      : 'Bring it back; otherwise a new one is made and all conversations begin anew.',
+    withoutKey[name] ??
+      'Bring it back; otherwise a new one is made and all conversations begin anew.',
   );
 
 function wrongFile(file: string, name: string): Finding[] {

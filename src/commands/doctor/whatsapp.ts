@@ -13,7 +13,8 @@ import { checkGatewayFile } from './database.ts';
 import { broken, type Finding, look, ok } from './finding.ts';
 
 /** Whether a program has the account, whether it is linked, and what waits too long. */
-export function checkWhatsapp({ whatsapp, dataDir }: Config, now: number): Finding[] {
+export function checkWhatsapp({ whatsapp, cloud, dataDir }: Config, now: number): Finding[] {
+  if (cloud) return [ok('whatsapp', 'by the Cloud API; what Meta refuses stands in the log')];
   if (!whatsapp) return [ok('whatsapp', 'off')];
   const isLocked = isGatewayLocked(join(dataDir, 'whatsapp.lock'));
   const lock = isLocked
