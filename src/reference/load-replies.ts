@@ -42,7 +42,7 @@ const replySchema = z.strictObject({
   'still-unsure': text,
   earlier: text,
   emergency: z.strictObject({
-    ...texts('open', 'line', 'line-old', 'self', 'self-abroad', 'self-home').shape,
+    ...texts('open', 'line', 'line-old', 'next', 'self', 'self-abroad', 'self-home').shape,
     ...texts('relative', 'where', 'again').shape,
     signs: texts(
       'suicidal',

@@ -1,4 +1,5 @@
 import type { Reply } from '#domain/message.ts';
+import { isUnchecked } from '#reference/hotline-directory.ts';
 import type { ReplyTexts } from '#reference/load-replies.ts';
 import { bubble, fill, type Voice, withQuestion } from '../compose-reply.ts';
 import { linesFor, listHotlines } from '../name-hotlines.ts';
@@ -32,7 +33,9 @@ function listNumbers(voice: Voice, case_: Case, count: number): string {
   const free = voice.hotlines.find((h) => h.id === 'kp2mi');
   const fitting =
     relativeOf(case_) && free ? lines.map((h) => (h.id === 'kp2mi-abroad' ? free : h)) : lines;
-  return listHotlines(voice, fitting);
+  const isSure = fitting.length < 2 || !fitting.some((h) => isUnchecked(h, voice.now));
+  const list = listHotlines(voice, fitting);
+  return isSure ? list : `${list}\n${voice.texts.emergency.next}`;
 }
 
 function saySelf({ texts }: Voice, { country }: Case): string {
