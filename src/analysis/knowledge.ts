@@ -34,6 +34,7 @@ export type Knowledge = {
   readonly platforms: ReadonlySet<number>;
   /** Words that tell of an apprenticeship. */
   readonly trainees: ReadonlySet<number>;
+  readonly bodyParts: ReadonlySet<number>;
   readonly companyForms: ReadonlySet<number>;
   readonly strictCompanyForms: ReadonlySet<number>;
 };
@@ -85,6 +86,7 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
     readLanguage: compileLanguageReader(reference.languages),
     platforms: ids(words.platforms),
     trainees: ids(words.hints.trainees),
+    bodyParts: ids(words.hints['body-parts']),
     companyForms: ids(words['company-forms']),
     strictCompanyForms: ids(words['strict-company-forms']),
   };
@@ -111,6 +113,7 @@ function factPhrases(words: FactWords): Map<string, readonly string[]> {
     ['visa:visit', words.visa.visit],
     ['visa:pilgrimage', words.visa.pilgrimage],
     ['address:stated', words.address],
+    ['entry:sold', words['sold-entry']],
   ]);
 }
 

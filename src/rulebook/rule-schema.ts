@@ -32,6 +32,7 @@ export const factValues = {
     'foreign-phone',
   ],
   address: ['stated'],
+  entry: ['sold'],
   visa: ['work', 'visit', 'pilgrimage'],
 } as const;
 export type FactName = keyof typeof factValues;

@@ -47,7 +47,7 @@ test.each([
   ['cl for d, as in a picture', 'clokumen'],
   ['several letters misread', 'penarnpvngon'],
 ])('reads %s as the plain word and quotes it as written', (_, written) => {
-  expect(known(`ada ${written} di sini`)).toEqual([written]);
+  expect(known(`ada ${written} pada sini`)).toEqual([written]);
 });
 
 test('reads capital I and small l that OCR mixes up', () => {
@@ -61,7 +61,7 @@ test.each([
   ['a short word one letter away', 'bumah'],
   ['bold marks between words', '*gajian*ku*'],
 ])('leaves %s what it is', (_, written) => {
-  expect(known(`ada ${written} di sini`).filter((w) => w !== 'gajian')).toEqual([]);
+  expect(known(`ada ${written} pada sini`).filter((w) => w !== 'gajian')).toEqual([]);
 });
 
 test('reads words run together as the words they are, each with its own place', () => {

@@ -23,6 +23,8 @@ export type AmountWords = {
   readonly role: Uint8Array;
   /** Bits of `mark`. */
   readonly marks: Uint32Array;
+  /** A bit for each `hint`, 32 in one array. */
+  readonly hints: readonly Uint32Array[];
   readonly signs: Readonly<Record<string, string>>;
   /** Letters before a dollar sign. */
   readonly dollars: Readonly<Record<string, string>>;
@@ -44,39 +46,83 @@ export const mark = {
   recruiting: 4096,
   recruitingPay: 8192,
   weak: 16_384,
-  /** A word for pay and nothing else, such as "gaji". */
-  surePay: 32_768,
-  /** A length of time that is a rate only with "per" or right beside the amount. */
-  barePeriod: 65_536,
-  /** Somebody paid by the day. */
-  labourer: 131_072,
-  /** "sekilo": for one of them. */
-  piece: 262_144,
-  /** Hands over or gets: what follows is given, not asked. */
-  given: 524_288,
-  /** Says for whom ("untuk"), and whom of the family. */
-  forWhom: 1_048_576,
-  family: 2_097_152,
-  /** Cuts from pay. */
-  cuts: 4_194_304,
-  /** Before "fee": it is charged. */
-  charged: 8_388_608,
-  /** "if": a penalty may follow. */
-  condition: 16_777_216,
-  not: 33_554_432,
-  /** Before the name of a job ("posisi"). */
-  jobCue: 67_108_864,
-  /** "ke rekening": to whom money is sent, and what it is sent to. */
-  sentTo: 134_217_728,
-  wallet: 268_435_456,
-  /** Says that something is given first, or later. */
-  first: 536_870_912,
-  /** "and": something comes on top. */
-  and: 1_073_741_824,
 } as const;
 
-/** Marks by the name of their list under `hints` in fact-words.yaml. */
-const hintMarks = {
+/** Index of each hint: what helps to tell what an amount is for. */
+export const hint = {
+  /** A word for pay and nothing else, such as "gaji". */
+  surePay: 0,
+  /** A length of time that is a rate only with "per" or right beside the amount. */
+  barePeriod: 1,
+  /** Somebody paid by the day. */
+  labourer: 2,
+  /** "sekilo": for one of them. */
+  piece: 3,
+  /** Hands over or gets: what follows is given, not asked. */
+  given: 4,
+  /** Says for whom ("untuk"), and whom of the family. */
+  forWhom: 5,
+  family: 6,
+  /** Cuts from pay. */
+  cuts: 7,
+  /** Before "fee", behind "pay": it is charged. */
+  charged: 8,
+  /** "if": a penalty may follow. */
+  condition: 9,
+  not: 10,
+  /** Before the name of a job ("posisi"). */
+  jobCue: 11,
+  /** "ke rekening": to whom money is sent, and what it is sent to. */
+  sentTo: 12,
+  wallet: 13,
+  /** Says that something is given first, or later. */
+  first: 14,
+  /** "and": something comes on top. */
+  and: 15,
+  /** Whoever offers, in the first person ("saya"), and who pays a worker ("majikan"). */
+  me: 16,
+  payer: 17,
+  /** Hands money over ("siapin", "bayar"). */
+  handsOver: 18,
+  /** Behind an amount: it is paid back. */
+  paidBack: 19,
+  /** An office with fees of its own, and "at" before it. */
+  office: 20,
+  at: 21,
+  /** A time of learning before the job ("training"). */
+  lessons: 22,
+  /** Things cut at work ("potong domba"). */
+  cutThings: 23,
+  /** "bawa pulang": the two words. */
+  takes: 24,
+  home: 25,
+  /** "per kepala": for people brought along. */
+  heads: 26,
+  /** "men", "women": of two amounts each the price of one. */
+  sexes: 27,
+  /** "only": what follows is asked after all. */
+  only: 28,
+  /** "total": of all instalments. */
+  total: 29,
+  /** Where money goes to ("rekening") that is paid out. */
+  accounts: 30,
+  /** "must": what follows is asked. */
+  must: 31,
+  /** "DP": the first part of a price. */
+  firstPart: 32,
+  /** "this": behind a time no rate is meant. */
+  moment: 33,
+  /** Behind "ditanggung": the applicant. */
+  self: 34,
+  /** "sudah", "akan": between who does and what is done. */
+  auxiliary: 35,
+} as const;
+
+/** Letters of a currency's short form. */
+const codeLength = 3;
+
+/** Names of the lists under `hints` in fact-words.yaml. */
+const hintNames = {
   'sure-pay': 'surePay',
   'bare-periods': 'barePeriod',
   labourers: 'labourer',
@@ -93,10 +139,34 @@ const hintMarks = {
   wallets: 'wallet',
   first: 'first',
   and: 'and',
+  me: 'me',
+  payers: 'payer',
+  'hands-over': 'handsOver',
+  'paid-back': 'paidBack',
+  offices: 'office',
+  at: 'at',
+  lessons: 'lessons',
+  'cut-things': 'cutThings',
+  takes: 'takes',
+  home: 'home',
+  heads: 'heads',
+  sexes: 'sexes',
+  only: 'only',
+  total: 'total',
+  accounts: 'accounts',
+  must: 'must',
+  'first-parts': 'firstPart',
+  moments: 'moment',
+  self: 'self',
+  auxiliaries: 'auxiliary',
 } as const;
 
 export const hasMark = (words: AmountWords, id: number, bit: number): boolean =>
   (words.marks[id]! & bit) !== 0;
+
+/** @param which one of `hint` */
+export const hasHint = (words: AmountWords, id: number, which: number): boolean =>
+  (words.hints[which >> 5]![id]! & (1 << (which & 31))) !== 0;
 
 /** Registers the words; call before the vocabulary is sealed. */
 export function addAmountWords(words: FactWords, vocabulary: Vocabulary): void {
@@ -158,8 +228,11 @@ export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): Am
   setMark(words['roles-weak'], mark.weak);
   setMark(words.recruiting, mark.recruiting);
   setMark(words['recruiting-pay'], mark.recruitingPay);
-  for (const [name, bit] of Object.entries(hintMarks)) {
-    setMark(words.hints[name as keyof typeof hintMarks], mark[bit]);
+  const hints = [new Uint32Array(size), new Uint32Array(size)];
+  for (const [list, name] of Object.entries(hintNames)) {
+    const marked = hints[hint[name] >> 5]!;
+    const bit = 1 << (hint[name] & 31);
+    each(words.hints[list as keyof typeof hintNames], (id) => (marked[id] = marked[id]! | bit));
   }
   for (const group of [words.numbers, words.multipliers, words.open, words.slang]) {
     setMark(Object.values(group).flat(), mark.anyNumber);
@@ -167,7 +240,12 @@ export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): Am
   const currencies = Object.keys(words.currencies);
   const currency = new Uint8Array(size);
   currencies.forEach((code, i) => {
-    each(words.currencies[code]!, (id) => (currency[id] = i + 1));
+    // With an ending a short form is another word: "sar" and "sare".
+    const [short, long] = [true, false].map((isShort) =>
+      words.currencies[code]!.filter((word) => word.length <= codeLength === isShort),
+    );
+    for (const word of short!) currency[vocabulary.find(word)] = i + 1;
+    each(long!, (id) => (currency[id] = i + 1));
   });
   const period = new Uint8Array(size);
   payPeriods.forEach((p: PayPeriod, i) => {
@@ -187,6 +265,7 @@ export function compileAmountWords(words: FactWords, vocabulary: Vocabulary): Am
     period,
     role,
     marks,
+    hints,
     signs: words.signs,
     dollars: words.dollars,
   };

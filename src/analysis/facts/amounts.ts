@@ -1,11 +1,13 @@
 import type { PayPeriod } from '#domain/offer.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import { pause, type Tokens, tokenFlag } from '../tokens.ts';
+import { leadsOn } from './amount-near.ts';
+import { withPairs } from './amount-pairs.ts';
 import { periodOf } from './amount-period.ts';
-import { isBesideFee, isSurePay, leadsOn, roleOf } from './amount-role.ts';
+import { isForLessons, isSurePay, roleOf, standsApart } from './amount-role.ts';
 import { type AmountWords, mark, type Role } from './amount-words.ts';
 import { dashBefore, type NumberRead, readNumber } from './read-number.ts';
-import { isRate, type Unsaid, unsaidUnit } from './unsaid-unit.ts';
+import { isRate, moneyWithin, type Unsaid, unsaidUnit, withSaidDecimal } from './unsaid-unit.ts';
 
 /** One amount of money in a message, after it was joined into one token. */
 export type Amount = {
@@ -21,10 +23,12 @@ export type Amount = {
   readonly role: Role;
   /** A word that means pay and nothing else says so. */
   readonly isSure: boolean;
+  /** Pay of a time of learning before the job. */
+  readonly isForLessons: boolean;
   /** The sentence goes on right behind it with something else. */
   readonly leadsOn: boolean;
-  /** A word for a fee stands between it and the amount before. */
-  readonly besideFee: boolean;
+  /** A word for a fee or a plus sign stands between it and the amount before. */
+  readonly standsApart: boolean;
   /** Index of its token. */
   token: number;
 };
@@ -61,7 +65,7 @@ export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
     to++;
   }
   tokens.count = to;
-  return found.map(({ mention: { min, max, currency, hasUnit, perDay }, token }) => {
+  const amounts = found.map(({ mention: { min, max, currency, hasUnit, perDay }, token }) => {
     const per = periodOf(tokens, words, token) ?? (perDay ? 'day' : null);
     const role = roleOf(tokens, words, token, per);
     return {
@@ -72,11 +76,13 @@ export function readAmounts(tokens: Tokens, words: AmountWords): Amount[] {
       per,
       role,
       isSure: role === 'pay' && isSurePay(tokens, words, token),
+      isForLessons: (role === 'pay' || role === 'none') && isForLessons(tokens, words, token),
       leadsOn: leadsOn(tokens, words, token),
-      besideFee: isBesideFee(tokens, words, token),
+      standsApart: standsApart(tokens, words, token),
       token,
     };
   });
+  return withPairs(amounts, tokens, words);
 }
 
 type Mention = {
@@ -116,7 +122,7 @@ function readWritten(tokens: Tokens, words: AmountWords, i: number): Mention | n
   const before = currencyAt(tokens, words, i);
   const read = readNumber(tokens, words, before.next);
   if (!read) return null;
-  const first = before.code === 'IDR' ? withEnglishMillion(tokens, read) : read;
+  const first = withShortMillion(tokens, words, i, before.code, read);
   const after = before.code ? before : currencyAt(tokens, words, first.next, true);
   const second = readRangeEnd(tokens, words, Math.max(first.next, after.next));
   const sign = signBefore(tokens, words, i) ?? signBehind(tokens, words, first.next);
@@ -124,7 +130,9 @@ function readWritten(tokens: Tokens, words: AmountWords, i: number): Mention | n
   const hasUnit = first.hasUnit || second?.number.hasUnit === true;
   const end = skipAbout(tokens, second?.next ?? Math.max(first.next, after.next));
   const leavesOut = currency === null && !hasUnit;
-  const unsaid = leavesOut ? unsaidUnit(tokens, words, i, end, first) : said;
+  const unsaid = leavesOut
+    ? unsaidUnit(tokens, words, i, end, first, second?.number ?? null)
+    : said;
   const money =
     unsaid.factor > 1 ||
     isMoney(first, second?.number ?? null, currency, hasUnit, tokens, before.next);
@@ -143,6 +151,18 @@ function readWritten(tokens: Tokens, words: AmountWords, i: number): Mention | n
 /** 4.1 million is 4,100,000, not 4,099,999.9999999995. */
 const toCents = (value: number): number => Math.round(value * 100) / 100;
 const said: Unsaid = { factor: 1, perDay: false };
+
+/** "Rp 5.6M", "gaji satu delapan": a million in short. */
+function withShortMillion(
+  tokens: Tokens,
+  words: AmountWords,
+  i: number,
+  currency: string | null,
+  read: NumberRead,
+): NumberRead {
+  const takesM = currency === 'IDR' || moneyWithin(tokens, words, i);
+  return withSaidDecimal(tokens, words, i, takesM ? withEnglishMillion(tokens, read) : read);
+}
 
 /** "Rp 5.6M": behind rupiah the English short form of million. */
 function withEnglishMillion(tokens: Tokens, read: NumberRead): NumberRead {
@@ -183,8 +203,14 @@ function withOpenEnd(
     return { min, max: null };
   const plus = tokens.text[tokens.ends[end - 1]!] === '+';
   if (plus) return { min, max: null };
-  return (marksAt(i - 1) & mark.upTo) !== 0 ? { min: null, max } : { min, max };
+  return (marksAt(i - 1) & mark.upTo) !== 0 || isAsFarAs(tokens, i)
+    ? { min: null, max }
+    : { min, max };
 }
+
+/** "insentif s/d 2 jt" */
+const isAsFarAs = (tokens: Tokens, i: number): boolean =>
+  i > 1 && /^s\s?\/?\s?d$/i.test(tokens.text.slice(tokens.starts[i - 2]!, tokens.ends[i - 1]!));
 
 function isMoney(
   first: NumberRead,
@@ -255,6 +281,8 @@ function readRangeEnd(
   while (at < i + 2 && at < tokens.count && (words.marks[tokens.ids[at]!]! & mark.range) !== 0)
     at++;
   if (at === i && !dashBefore(tokens, i)) return null;
+  // "mesin 3D. 4jt"
+  if (at > i && at < tokens.count && tokens.pauses[at] === pause.hard) return null;
   const before = currencyAt(tokens, words, at);
   const number = readNumber(tokens, words, before.next);
   if (!number) return null;

@@ -5,7 +5,8 @@ import { isMinimumWage, isMuchRupiahAbroad, judgePay } from '#reference/usual-pa
 import type { PhraseHit } from '#rulebook/phrase-index.ts';
 import { tokenClass } from '#rulebook/vocabulary.ts';
 import type { Knowledge } from '../knowledge.ts';
-import type { Tokens } from '../tokens.ts';
+import { pause, type Tokens } from '../tokens.ts';
+import { hasHint, hint } from './amount-words.ts';
 import { readAmounts } from './amounts.ts';
 import { type Atoms, collectAtoms, type FactWordsFound } from './atoms.ts';
 import { readCompany } from './company.ts';
@@ -35,12 +36,18 @@ export function readFacts(tokens: Tokens, knowledge: Knowledge, reference: Refer
   const hits = knowledge.rules.index.search(tokens);
   const jobs = readJobs(tokens, nameHits, knowledge);
   const places = placesFound.map((p) => p.place);
-  const isTraineeship = holdsAny(tokens, knowledge.trainees);
-  const pay = choosePay(amounts, places, reference.factWords, tokens, isTraineeship);
-  const fees = chooseFees(amounts, places, reference.factWords, tokens);
+  const phrases = factPhrases(hits, knowledge);
+  const isAbroad = places.some((p) => p.country !== 'ID');
+  const kind = {
+    isTraineeship: holdsAny(tokens, knowledge.trainees),
+    isOfBody: holdsAny(tokens, knowledge.bodyParts),
+    isAbroad,
+    isSold: !isAbroad && isSold(phrases, tokens, knowledge),
+  };
+  const pay = choosePay(amounts, places, reference.factWords, tokens, kind);
+  const fees = chooseFees(amounts, places, reference.factWords, tokens, kind);
   const company = readCompany(tokens, knowledge.companyForms, knowledge.strictCompanyForms);
   const age = readAge(tokens, knowledge.ages);
-  const phrases = factPhrases(hits, knowledge);
   const facts: Facts = {
     pay: pay?.pay ?? null,
     fees: fees.map((f) => f.fee),
@@ -73,6 +80,25 @@ function placeOf(knowledge: Knowledge, hit: PhraseHit) {
 function holdsAny({ ids, count }: Tokens, wanted: ReadonlySet<number>): boolean {
   for (let i = 0; i < count; i++) if (wanted.has(ids[i]!)) return true;
   return false;
+}
+
+/** How far a "not" reaches ahead of "titipan lamaran", in words. */
+const notReach = 4;
+
+/** True where a place at work is sold and nobody says that it is not. */
+function isSold(
+  phrases: FactWordsFound['phrases'],
+  { ids, pauses }: Tokens,
+  { amounts }: Knowledge,
+): boolean {
+  const isDenied = (first: number) => {
+    for (let i = first - 1; i >= 0 && i >= first - notReach; i--) {
+      if (pauses[i + 1] === pause.hard) return false;
+      if (hasHint(amounts, ids[i]!, hint.not)) return true;
+    }
+    return false;
+  };
+  return phrases.some((p) => p.fact === 'entry:sold' && !isDenied(p.first));
 }
 
 type JobFound = { readonly job: Job; readonly first: number; readonly last: number };

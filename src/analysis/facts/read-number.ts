@@ -117,6 +117,8 @@ class NumberReader {
   }
 
   #word(value: number): boolean {
+    // "1.5 juta loro wong": a small number behind a unit counts something else.
+    if (this.#unit >= 1000 && value < 100 && !this.#nextMultiplies()) return false;
     if (value >= 1e6) {
       this.#total += value;
       this.#unit = 1e6;
@@ -169,9 +171,16 @@ class NumberReader {
   /** "satu setengah juta", "dua juta setengah". */
   #half(): boolean {
     if (this.#nextIsUnit() || this.#nextIsRange()) this.#current += 0.5;
-    else if (this.#unit >= 1000 && this.#current === 0) this.#total += this.#unit / 2;
+    else if (this.#unit >= 1000 && this.#current === 0 && !this.#nextIsTime())
+      this.#total += this.#unit / 2;
     else return false;
     return true;
+  }
+
+  /** "500rb setengah hari" */
+  #nextIsTime(): boolean {
+    const next = this.#at + 1;
+    return next < this.#tokens.count && this.#words.period[this.#tokens.ids[next]!] !== 0;
   }
 
   /** "empat setengah sampai lima juta" */
@@ -179,6 +188,11 @@ class NumberReader {
     const next = this.#at + 1;
     if (this.#current === 0 || this.#unit > 1 || next >= this.#tokens.count) return false;
     return (this.#words.marks[this.#tokens.ids[next]!]! & mark.range) !== 0;
+  }
+
+  #nextMultiplies(): boolean {
+    const next = this.#at + 1;
+    return next < this.#tokens.count && this.#words.multiplier[this.#tokens.ids[next]!]! > 0;
   }
 
   #nextIsUnit(): boolean {
