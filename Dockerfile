@@ -2,7 +2,8 @@
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --no-audit --no-fund
+# No package of ours needs an install script; a stolen one would run here.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
@@ -17,9 +18,10 @@ COPY package.json LICENSE ./
 COPY src ./src
 COPY rules ./rules
 COPY data ./data
-RUN mkdir /data && chown node:node /data
-# Run with a read-only root file system; only /data is written.
-VOLUME ["/data"]
+RUN mkdir -p /data/keys && chown -R node:node /data && chmod 700 /data /data/keys
+# Run with a read-only root file system; only these are written. The keys have a volume of their own
+# that no backup of volumes may touch: with them a copy of the database would tell who wrote.
+VOLUME ["/data", "/data/keys"]
 USER node
 EXPOSE 3000
 STOPSIGNAL SIGTERM

@@ -32,7 +32,7 @@ test('the container runs as nobody special, on a read-only file system, with pro
   expect(docker).toMatch(/^USER node$/m);
   expect(docker).toMatch(/^HEALTHCHECK /m);
   expect(docker).toContain('/healthz');
-  expect(docker).toMatch(/^VOLUME \["\/data"\]$/m);
+  expect(docker).toMatch(/^VOLUME \["\/data", "\/data\/keys"\]$/m);
   expect(docker).toMatch(/DATA_DIR=\/data/);
   expect(docker).toMatch(/^STOPSIGNAL SIGTERM$/m);
   expect(docker).not.toMatch(/chmod 777|USER root\s*$/);
