@@ -25,6 +25,8 @@ export type StatisticsParts = SenderParts & {
   readonly dice: Dice;
   readonly random: (bytes: number) => Uint8Array;
   readonly hash: Hash;
+  /** Resolves when people can spare what counting takes of the processor; at once where not told. */
+  readonly untilCalm?: () => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -44,6 +46,8 @@ export type Statistics = {
   broken(): Promise<readonly Invariant[]>;
   /** Resolves when nothing is under way. */
   settle(): Promise<void>;
+  /** The same, and leaves what is not counted yet to the next start. */
+  stop(): Promise<void>;
 };
 
 /** Counts, publishes and forgets, one step after another; a failure is logged and tried again. */
@@ -52,6 +56,7 @@ export function createStatistics(parts: StatisticsParts): Statistics {
   const senders = createSenders(parts);
   let last: Promise<void> = Promise.resolve();
   let isWaiting = false;
+  let isStopped = false;
 
   const inTurn = (stage: 'count' | 'publish', step: () => Promise<void>): Promise<void> => {
     last = last.then(step).catch((error: unknown) => {
@@ -62,19 +67,22 @@ export function createStatistics(parts: StatisticsParts): Statistics {
   /** Keys and journal are files that all processes share: they change under the store's lock. */
   const alone = <T>(steps: (own: StatisticsParts) => Promise<T>): Promise<T> =>
     store.alone((own) => steps({ ...parts, store: own }));
-  const drain = async (): Promise<void> => {
+  const drain = async (untilCalm: () => Promise<void> = async () => {}): Promise<void> => {
     isWaiting = false;
     if (!(await isAllOpen(parts))) await alone(openCurrent);
     const open = await store.openWindows();
     const countable = { tables: parts.tables, open };
     const take = () => store.takeWish((wish, steps) => carryOut(steps, senders, countable, wish));
-    while (await take());
+    while (!isStopped && (await take())) await untilCalm();
   };
   return {
     wake() {
       if (isWaiting) return;
       isWaiting = true;
-      void inTurn('count', drain);
+      void inTurn('count', async () => {
+        await parts.untilCalm?.();
+        await drain(parts.untilCalm);
+      });
     },
     tick: () =>
       inTurn('publish', async () => {
@@ -90,6 +98,10 @@ export function createStatistics(parts: StatisticsParts): Statistics {
       }),
     broken: () => alone(brokenNow),
     settle: () => last,
+    stop() {
+      isStopped = true;
+      return last;
+    },
   };
 }
 

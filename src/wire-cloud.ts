@@ -23,6 +23,8 @@ import { createSharedMailStore } from '#storage/shared-mail-store.ts';
 const purgeEveryMs = 60_000;
 /** Cases at the same time: most wait for the database, which writes for all at once. */
 const casesMax = 16;
+/** Answers under way that are no rush yet. */
+const busyMin = 2;
 const ownerBytes = 12;
 
 export type CloudParts = {
@@ -39,6 +41,16 @@ export type CloudParts = {
   /** Takes messages in, answers them, or both; any number of processes may do each. */
   readonly answers?: boolean;
 };
+
+/** How long counting gives way to answering; it goes on a little even if a rush lasts for days. */
+const calmWaitMaxMs = 10_000;
+const calmStepMs = 250;
+
+/** Waits while people wait for answers. */
+export async function untilQuiet(isBusy: () => boolean): Promise<void> {
+  for (let waited = 0; waited < calmWaitMaxMs && isBusy(); waited += calmStepMs)
+    await new Promise((resolve) => setTimeout(resolve, calmStepMs));
+}
 
 type CloudFrom = Omit<CloudParts, 'config' | 'dataDir' | 'now' | 'random'> & {
   readonly now: () => Date;
@@ -118,6 +130,8 @@ export function wireCloud(parts: CloudParts) {
       onError: (error) => log({ event: 'failed', stage: 'whatsapp', error: errorName(error) }),
     } satisfies WebhookOptions,
     counts: () => store.counts(),
+    /** People wait for answers of this process. */
+    isBusy: () => mailbox.active > busyMin,
     start(): void {
       void purge();
       purging = setInterval(() => void purge(), purgeEveryMs);

@@ -44,7 +44,7 @@ import { createFixedTexts } from './fixed-texts.ts';
 import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
 import { createReadMedia } from './read-media.ts';
-import { type CloudParts, openCloud } from './wire-cloud.ts';
+import { type CloudParts, openCloud, untilQuiet } from './wire-cloud.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
 import { openOperations } from './wire-operations.ts';
 import type { WhatsappParts } from './wire-whatsapp.ts';
@@ -73,7 +73,9 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const offerKey = createOfferKey(join(config.dataDir, 'keys'));
   const commit = createGroupCommit(db);
   const sessions = createSessionStore(db, commit);
-  const statistics = openStatistics({ db, dataDir: config.dataDir, rulebook, reference, log, now });
+  const counted = { db, dataDir: config.dataDir, rulebook, reference };
+  const untilCalm = () => untilQuiet(() => channels?.cloud?.isBusy() ?? false);
+  const statistics = openStatistics({ ...counted, untilCalm, log, now });
   const answer = createAnswerMessage({
     ...createFixedTexts(replies, reference.hotlines),
     sessions,
@@ -93,7 +95,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const onError = (error: unknown) =>
     log({ event: 'failed', stage: 'request', error: errorName(error) });
   const told = { db, commit, chatKey, answer, isUrgent, onError, log, now };
-  const { whatsapp, cloud } = await openChannels(server, config, told);
+  const channels = await openChannels(server, config, told);
+  const { whatsapp, cloud } = channels;
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
   const kept = { db, sessions, accounts, statistics, releases };
@@ -126,7 +129,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
       await server.close();
       await cloud?.stop();
       files.stop();
-      await statistics.settle();
+      await statistics.stop();
       await db.destroy();
       log({ event: 'stopped' });
     },
@@ -179,6 +182,7 @@ type StatisticsFrom = {
   readonly now: () => Date;
   /** Only where nobody is counted: the demo. */
   readonly slowHash?: typeof slowHash;
+  readonly untilCalm?: () => Promise<void>;
 };
 
 /** The statistics with their closed list of tables, which names every rule and kecamatan. */

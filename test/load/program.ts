@@ -19,7 +19,7 @@ export class Program {
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [...startFlags, 'src/main.ts'], {
+    const child = spawn(process.execPath, [...(process.env['LARGE'] ? [] : startFlags), 'src/main.ts'], {
       env: { ...process.env, ...startEnv, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
