@@ -75,19 +75,25 @@ export function createStatistics(parts: StatisticsParts): Statistics {
     const take = () => store.takeWish((wish, steps) => carryOut(steps, senders, countable, wish));
     while (!isStopped && (await take())) await untilCalm();
   };
+  const wake = (): void => {
+    if (isWaiting) return;
+    isWaiting = true;
+    void inTurn('count', async () => {
+      await parts.untilCalm?.();
+      await drain(parts.untilCalm);
+    });
+  };
   return {
-    wake() {
-      if (isWaiting) return;
-      isWaiting = true;
-      void inTurn('count', async () => {
-        await parts.untilCalm?.();
-        await drain(parts.untilCalm);
-      });
-    },
+    wake,
     tick: () =>
       inTurn('publish', async () => {
         await alone(reconcile);
-        await drain();
+        // After a rush thousands may wait to be counted: a start must not wait for that.
+        if (await isAnyDue(parts)) await drain();
+        else wake();
+        // What is not counted yet belongs into what would be published now.
+        if (isStopped) return;
+        if (!(await isAllOpen(parts))) await alone(openCurrent);
         await alone(async (own) => {
           const broken = await brokenNow(own);
           if (!broken.some(stopsPublication)) await publishDue(own);
@@ -106,11 +112,13 @@ export function createStatistics(parts: StatisticsParts): Statistics {
 }
 
 async function brokenNow({ store, journal, keys, hash, now }: StatisticsParts) {
+  // Marks before counters: a window may be opened meanwhile.
+  const tagged = await store.taggedWindows();
   const state = {
     releases: await store.releases(),
     written: journal.read(),
     counted: await store.openWindows(),
-    tagged: await store.taggedWindows(),
+    tagged,
     keyed: keys.list(),
   };
   return brokenInvariants(state, hash, now().getTime());
@@ -193,11 +201,18 @@ async function hasAllCells(
   return tables.every((t) => leavesOf(t.root).every((id) => counters.get(t.id)?.has(id)));
 }
 
+const isDue = (window: Window, now: Date): boolean =>
+  windowOverAt(window) + publishAfterMs <= now.getTime();
+
+async function isAnyDue({ store, now }: StatisticsParts): Promise<boolean> {
+  return (await store.openWindows()).some((window) => isDue(window, now()));
+}
+
 /** Publishes every window that is over: journal first, then the database, then the key goes. */
 async function publishDue(parts: StatisticsParts): Promise<void> {
   const { store, keys, journal, tables, dice, hash, log, now } = parts;
   for (const window of (await store.openWindows()).toSorted(byEnd)) {
-    if (windowOverAt(window) + publishAfterMs > now().getTime()) continue;
+    if (!isDue(window, now())) continue;
     const earlier: readonly Release[] = await store.releases();
     const made = makeRelease({
       window,

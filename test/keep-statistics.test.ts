@@ -104,6 +104,7 @@ onEachDatabase(({ make }) => {
         old,
       );
       await statistics.tick();
+      await statistics.settle();
       expect(await sum()).toBe(before);
       expect(await db.selectFrom('wish').selectAll().execute()).toEqual([]);
     });

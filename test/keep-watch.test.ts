@@ -45,6 +45,7 @@ test('a machine that was off for weeks has nothing broken once it has published 
 test('what was kept too long is named, in state and log, and publishing goes on', async () => {
   const opened = await openWatch();
   await opened.statistics.tick();
+  await opened.statistics.settle();
   await opened.sessions.write(
     'a',
     { language: 'id', lastCase: null, pending: null },

@@ -103,6 +103,7 @@ export async function replay(given: Replay): Promise<number> {
     }
     clock.now = new Date(Math.min(start + weekMs, until.getTime()));
     await statistics.tick();
+    await statistics.settle();
     given.onWeek(Math.min(week + 1, weeks), count);
     if (faults.length > 0) throw new Error(`the replay failed: ${faults[0]}`);
     if (clock.now.getTime() >= until.getTime()) break;
