@@ -7,6 +7,8 @@ import type { HotlineChecks } from '#storage/hotline-checks.ts';
 export type HotlineBook = {
   /** What answers are made with; a check shows in the next answer. */
   readonly hotlines: readonly Hotline[];
+  /** Reads checks that other processes noted. */
+  refresh(): Promise<void>;
   list(): Promise<readonly HotlineEntry[]>;
   /** False where there is no such number. */
   check(id: string, by: string, now: Date): Promise<boolean>;
@@ -26,12 +28,16 @@ export async function openHotlineBook(
     hotlines[index] = { ...known, 'last-verified': day };
     by.set(id, name);
   };
-  for (const check of await checks.list()) {
-    const isSame = hotlines.some((h) => h.id === check.hotline && h.number === check.number);
-    if (isSame) apply(check.hotline, check.day, check.by);
-  }
+  const refresh = async (): Promise<void> => {
+    for (const check of await checks.list()) {
+      const isSame = hotlines.some((h) => h.id === check.hotline && h.number === check.number);
+      if (isSame) apply(check.hotline, check.day, check.by);
+    }
+  };
+  await refresh();
   return {
     hotlines,
+    refresh,
     list: async () => hotlines.map((h) => entryOf(h, by.get(h.id) ?? null)),
     async check(id, name, now) {
       const known = hotlines.find((h) => h.id === id);

@@ -19,6 +19,7 @@ import type { GroupCommit } from '#storage/group-commit.ts';
 import type { Db } from '#storage/open-database.ts';
 import { createSeal } from '#storage/seal.ts';
 import { createSharedMailStore } from '#storage/shared-mail-store.ts';
+import { dutiesOf } from './roles.ts';
 
 const purgeEveryMs = 60_000;
 /** Cases at the same time: most wait for the database, which writes for all at once. */
@@ -38,7 +39,7 @@ export type CloudParts = {
   readonly log: Log;
   readonly now: () => number;
   readonly random: () => number;
-  /** Takes messages in, answers them, or both; any number of processes may do each. */
+  /** Answers messages; any number of processes may. */
   readonly answers?: boolean;
 };
 
@@ -52,20 +53,21 @@ export async function untilQuiet(isBusy: () => boolean): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, calmStepMs));
 }
 
-type CloudFrom = Omit<CloudParts, 'config' | 'dataDir' | 'now' | 'random'> & {
+type CloudFrom = Omit<CloudParts, 'config' | 'dataDir' | 'now' | 'random' | 'answers'> & {
   readonly now: () => Date;
 };
 
 /** Opens the way in for Meta where it is wanted; null where it is not. */
 export async function openCloud(
   server: FastifyInstance,
-  { cloud: config, dataDir }: Config,
+  { cloud: config, dataDir, role }: Config,
   { now, ...parts }: CloudFrom,
 ) {
-  if (!config) return null;
+  const { pages, mail: answers } = dutiesOf(role);
+  if (!config || !(pages || answers)) return null;
   const time = () => now().getTime();
-  const cloud = wireCloud({ ...parts, config, dataDir, now: time, random: Math.random });
-  await server.register(cloudWebhook, cloud.webhook);
+  const cloud = wireCloud({ ...parts, answers, config, dataDir, now: time, random: Math.random });
+  if (pages) await server.register(cloudWebhook, cloud.webhook);
   return cloud;
 }
 

@@ -10,9 +10,12 @@ import { readOldest } from '#storage/kept-too-long.ts';
 import { type Db, pingDatabase } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
 import { purgeSessions } from './answer-message.ts';
+import type { HotlineBook } from './hotline-book.ts';
 import { createBackups } from './keep-backups.ts';
 import type { Statistics } from './keep-statistics.ts';
 import { createWatch } from './keep-watch.ts';
+import { dutiesOf } from './roles.ts';
+import { openSharing } from './wire-sharing.ts';
 
 const tidyEveryMs = 3_600_000;
 
@@ -26,6 +29,7 @@ export type OperationsParts = {
   readonly releases: () => Promise<readonly Release[]>;
   readonly whatsapp: Messenger | null;
   readonly cloud: { counts(): Promise<{ waiting: number; unsent: number }> } | null;
+  readonly hotlines: HotlineBook;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -38,18 +42,22 @@ type Messenger = {
 /** What keeps the program running for years: purges, publications, the watch, the metrics. */
 export function openOperations(parts: OperationsParts) {
   const { config, db, metrics, statistics, releases, whatsapp, now } = parts;
+  const { upkeep } = dutiesOf(config.role);
+  const sharing = openSharing({ ...parts, upkeep });
   const watch = createWatch({
     ...parts,
     readOldest: (at) => readOldest(db, at),
     countOverdueMail: () => whatsapp?.countOverdueMail() ?? 0,
   });
-  const backups = config.backup
-    ? createBackups({ ...parts, settings: config.backup, journal: journalIn(config.dataDir) })
-    : null;
+  const journal = createReleaseJournal(join(config.dataDir, 'releases', 'journal.jsonl'));
+  const { backup: settings } = config;
+  const backups = settings && upkeep ? createBackups({ ...parts, settings, journal }) : null;
   const tidy = async () => {
-    await parts.accounts.purge(now().getTime());
-    await purgeSessions(parts);
-    await statistics.tick();
+    if (upkeep) {
+      await parts.accounts.purge(now().getTime());
+      await purgeSessions(parts);
+      await statistics.tick();
+    }
     await watch.check();
   };
   let tidying: NodeJS.Timeout | undefined;
@@ -81,6 +89,7 @@ export function openOperations(parts: OperationsParts) {
     async listen(): Promise<void> {
       // Nobody waits for it: the program is listening already.
       void backups?.tick();
+      sharing.start();
       if (!config.metrics) return;
       const { openMetricsServer } = await import('#operations/metrics-server.ts');
       const families = () => metrics.families(gauges);
@@ -88,13 +97,11 @@ export function openOperations(parts: OperationsParts) {
     },
     async stop(): Promise<void> {
       clearInterval(tidying);
+      sharing.stop();
       await server?.stop();
     },
   };
 }
-
-const journalIn = (dataDir: string) =>
-  createReleaseJournal(join(dataDir, 'releases', 'journal.jsonl'));
 
 async function secondsOf(work: () => Promise<void>): Promise<number | null> {
   const start = performance.now();

@@ -34,7 +34,7 @@ import { createDice } from '#statistics/noise.ts';
 import { createAccountsStore } from '#storage/accounts-store.ts';
 import { createGroupCommit } from '#storage/group-commit.ts';
 import { createHotlineChecks } from '#storage/hotline-checks.ts';
-import { type Db, openDatabase, pingDatabase } from '#storage/open-database.ts';
+import { type Db, pingDatabase } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
 import { createSessionStore } from '#storage/session-store.ts';
 import { createStatisticsStore } from '#storage/statistics-store.ts';
@@ -44,9 +44,11 @@ import { createFixedTexts } from './fixed-texts.ts';
 import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
 import { createReadMedia } from './read-media.ts';
+import { dutiesOf } from './roles.ts';
 import { type CloudParts, openCloud, untilQuiet } from './wire-cloud.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
 import { openOperations } from './wire-operations.ts';
+import { openOwnDatabase } from './wire-sharing.ts';
 import type { WhatsappParts } from './wire-whatsapp.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -63,12 +65,13 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const replies = loadReplies(dataFolder);
   const metrics = createMetrics(createLog(config.logLevel));
   const { log } = metrics;
-  const db = await openDatabase(config.database);
+  const db = await openOwnDatabase(config);
   const hotlines = await openHotlineBook(reference.hotlines, createHotlineChecks(db));
   const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataFolder));
   const converse = conversationOf({ analyse, rulebook, replies, reference, hotlines });
   const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
   const files = openFiles(config, log);
+  const duties = dutiesOf(config.role);
   const chatKey = createChatKey(join(config.dataDir, 'keys'));
   const offerKey = createOfferKey(join(config.dataDir, 'keys'));
   const commit = createGroupCommit(db);
@@ -83,7 +86,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     readMedia: files.readMedia,
     isUrgent,
     markOffer: (chat, text) => offerKey(chat, sketchOf(text)),
-    onWish: () => statistics.wake(),
+    onWish: () => void (duties.upkeep && statistics.wake()),
     log,
     now,
   });
@@ -99,15 +102,14 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const { whatsapp, cloud } = channels;
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
-  const kept = { db, sessions, accounts, statistics, releases };
+  const kept = { db, sessions, accounts, statistics, releases, hotlines };
   const operations = openOperations({ ...kept, config, metrics, whatsapp, cloud, log, now });
   const { botLink, dataDir } = config;
   const isExample = existsSync(join(dataDir, exampleMark));
   const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };
-  const programState = operations.state;
-  const shown = { accounts, releases, hotlines, whatsapp, programState };
+  const shown = { accounts, releases, hotlines, whatsapp, programState: operations.state };
   const changing = { ...shown, botLink, isExample, now, onError };
-  await server.register(dashboard, dashboardOptions(base, changing));
+  if (duties.pages) await server.register(dashboard, dashboardOptions(base, changing));
   await operations.start();
 
   return {
@@ -122,7 +124,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
       return address;
     },
     /** Path by which the first administrator sets a password; null once there is one. */
-    firstLink: () => firstLink({ accounts, now }),
+    firstLink: async () => (duties.pages ? firstLink({ accounts, now }) : null),
     async stop(): Promise<void> {
       await operations.stop();
       await whatsapp?.stop();
@@ -146,13 +148,15 @@ async function openChannels(
   { onError, ...parts }: ChannelsFrom,
 ) {
   const { answer, chatKey } = parts;
-  await server.register(webChat, {
-    answer: ({ chat, ...message }) => answer({ chat: chatKey('web', chat), ...message }),
-    texts: loadWebTexts(join(root, 'data')),
-    allowedOrigins: config.allowedOrigins,
-    onError,
-  });
-  const whatsapp = await loadWhatsapp(config, parts);
+  const { pages, gateway } = dutiesOf(config.role);
+  if (pages)
+    await server.register(webChat, {
+      answer: ({ chat, ...message }) => answer({ chat: chatKey('web', chat), ...message }),
+      texts: loadWebTexts(join(root, 'data')),
+      allowedOrigins: config.allowedOrigins,
+      onError,
+    });
+  const whatsapp = gateway ? await loadWhatsapp(config, parts) : null;
   return { whatsapp, cloud: await openCloud(server, config, parts) };
 }
 

@@ -1,5 +1,5 @@
-import { createCipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createCipheriv, createHash, createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChatKey } from '#domain/message.ts';
 
@@ -51,14 +51,31 @@ export function createOfferKey(
 export function readOrMakeKey(keysDir: string, name: string): Buffer {
   const file = join(keysDir, name);
   mkdirSync(keysDir, { recursive: true, mode: 0o700 });
-  try {
-    // "wx" fails where the file exists: two processes never make two keys.
-    writeFileSync(file, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  if (!existsSync(file)) makeKey(file);
   const key = readFileSync(file);
   if (key.length !== keyBytes)
     throw new Error(`${file} is damaged: it must hold ${keyBytes} bytes`);
   return key;
 }
+
+/** Written whole under another name first: another process finds no key or a whole one. */
+function makeKey(file: string): void {
+  const fresh = `${file}.${randomBytes(8).toString('hex')}.new`;
+  writeFileSync(fresh, randomBytes(keyBytes), { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    // Fails where the file exists: two processes never make two keys.
+    linkSync(fresh, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(fresh);
+  }
+}
+
+/** By this, keys can be told apart; whoever has it knows nothing of them. */
+export const fingerprintOf = (keysDir: string): string =>
+  createHash('sha256')
+    .update('fingerprint\0')
+    .update(readOrMakeKey(keysDir, 'chat.key'))
+    .digest('hex')
+    .slice(0, 32);

@@ -179,6 +179,7 @@ export const exampleConfig = (dataDir: string, port: number): Config => ({
   port,
   dataDir,
   database: sqliteFile(dataDir),
+  role: 'all',
   logLevel: 'error',
   trustProxy: false,
   allowedOrigins: [],

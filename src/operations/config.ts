@@ -39,6 +39,10 @@ function isPostgresUrl(text: string): boolean {
   );
 }
 
+/** What a process does; see src/roles.ts. */
+export const roles = ['all', 'gateway', 'worker', 'web'] as const;
+export type Role = (typeof roles)[number];
+
 const configSchema = z.object({
   HOST: z.string().min(1, 'must be an address such as 127.0.0.1').default('127.0.0.1'),
   PORT: z
@@ -52,6 +56,7 @@ const configSchema = z.object({
     .string()
     .refine(isPostgresUrl, 'must be an address such as postgres://name:password@host:5432/database')
     .optional(),
+  ROLE: z.enum(roles, `must be one of ${roles.join(', ')}`).default('all'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   TRUST_PROXY: z.enum(['on', 'off'], 'must be on or off').pipe(flag).default(false),
   ALLOWED_ORIGINS: origins.default([]),
@@ -116,6 +121,7 @@ export type Config = {
   readonly dataDir: string;
   /** File of SQLite, or address of a PostgreSQL server; it may hold a password. */
   readonly database: string;
+  readonly role: Role;
   readonly logLevel: (typeof logLevels)[number];
   /** The address of the person is taken from the proxy in front. */
   readonly trustProxy: boolean;
@@ -173,11 +179,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (data.BACKUP_DIR && !data.BACKUP_KEY) {
     throw new ConfigError('BACKUP_KEY must be set with BACKUP_DIR: npm run backup:keys prints it');
   }
+  if (data.ROLE !== 'all' && !data.DATABASE_URL) {
+    throw new ConfigError('ROLE must be all, unless DATABASE_URL names a database to share');
+  }
+  if (data.ROLE === 'gateway' && data.WHATSAPP !== 'baileys') {
+    throw new ConfigError('ROLE can only be gateway with WHATSAPP=baileys');
+  }
   return {
     host: data.HOST,
     port: data.PORT,
     dataDir: data.DATA_DIR,
     database: data.DATABASE_URL || sqliteFile(data.DATA_DIR),
+    role: data.ROLE,
     logLevel: data.LOG_LEVEL,
     trustProxy: data.TRUST_PROXY,
     allowedOrigins: data.ALLOWED_ORIGINS,

@@ -23,6 +23,7 @@ export const leftOutOfBackups = {
   mail_in: 'messages of people',
   mail_out: 'answers to people',
   mail_chat: 'who writes just now',
+  installation: 'of keys that are in no backup',
   tag: 'forgotten when its window is published',
   counter: 'two copies, subtracted, would give the counts of one day without any noise',
   sign_in: 'of browsers that must sign in anew',

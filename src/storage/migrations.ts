@@ -181,4 +181,14 @@ export const migrations: Record<string, Migration> = {
       await sql`create index wish_chat on wish (chat, id)`.execute(db);
     },
   },
+  '0009-installation': {
+    async up(db: Kysely<unknown>): Promise<void> {
+      const t = columnTypes(db);
+      await sql`
+        create table installation (
+          name text primary key,
+          value text not null
+        ) ${t.strict}`.execute(db);
+    },
+  },
 };

@@ -10,10 +10,10 @@ const statementTimeoutMs = 5_000;
 /** A transaction that was left open must not hold up the other processes for ever. */
 const idleTransactionTimeoutMs = 10_000;
 /** We give up waiting after this, where the network swallows what the server says. */
-const answerTimeoutMs = 7_000;
+const answerTimeoutMs = 5_500;
 /**
- * After a connection could not be made, others are refused at once for so long: an answer asks the
- * database three times, and somebody in danger must not wait three times.
+ * After a connection could not be made or went silent, others are refused at once for so long: an
+ * answer asks the database three times, and somebody in danger must not wait three times.
  */
 const restMs = 1_000;
 const int8Oid = 20;
@@ -72,16 +72,19 @@ function guard(pool: Pool): PostgresPool {
   pool.on('connect', (client) => client.on('error', () => {}));
   let restUntilMs = 0;
   let fault: unknown;
+  const rest = (error: unknown): void => {
+    fault = error;
+    restUntilMs = performance.now() + restMs;
+  };
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
       if (performance.now() < restUntilMs) throw fault;
       try {
-        return watch(await pool.connect());
+        return watch(await pool.connect(), rest);
       } catch (error) {
-        fault = error;
-        restUntilMs = performance.now() + restMs;
+        rest(error);
         throw error;
       }
     },
@@ -91,7 +94,7 @@ function guard(pool: Pool): PostgresPool {
 const watched = new WeakSet<PoolClient>();
 
 /** A connection on which an answer never came is closed instead of lent again. */
-function watch(client: PoolClient): PostgresPoolClient {
+function watch(client: PoolClient, rest: (error: Error) => void): PostgresPoolClient {
   if (watched.has(client)) return client as PostgresPoolClient;
   watched.add(client);
   const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>;
@@ -99,8 +102,10 @@ function watch(client: PoolClient): PostgresPoolClient {
     try {
       return await query(...given);
     } catch (error) {
-      if (error instanceof Error && error.message === 'Query read timeout')
+      if (error instanceof Error && error.message === 'Query read timeout') {
+        rest(error);
         (client as unknown as Internals).connection.stream.destroy();
+      }
       throw error;
     }
   };

@@ -83,6 +83,8 @@ export type Tables = {
   };
   /** Newest check of each hotline by the task force. */
   hotline_check: { hotline: string; number: string; day: string; checked_by: string };
+  /** What all processes on this database must agree in; see installation.ts. */
+  installation: { name: string; value: string };
   /** Messages that came in by a channel without a file of its own; see shared-mail-store.ts. */
   mail_in: {
     seq: Generated<number>;

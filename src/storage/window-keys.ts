@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -33,9 +34,17 @@ export function createWindowKeys(folder: string): WindowKeys {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const fileOf = ({ length, start }: Window) => join(folder, `${length}-${start}.key`);
   const make = (file: string): Buffer => {
-    const key = randomBytes(keyBytes);
-    writeWhole(file, key, 'wx');
-    return key;
+    // Written whole under another name first: another process finds no key or a whole one.
+    const fresh = `${file}.${randomBytes(8).toString('hex')}.new`;
+    writeWhole(fresh, randomBytes(keyBytes), 'wx');
+    try {
+      linkSync(fresh, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(fresh);
+    }
+    return readFileSync(file);
   };
   return {
     read: (window) => readKey(fileOf(window)),

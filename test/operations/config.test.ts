@@ -7,6 +7,7 @@ test('everything has a default', () => {
     port: 3000,
     dataDir: 'var',
     database: 'var/tanya-dulu.sqlite',
+    role: 'all',
     logLevel: 'info',
     trustProxy: false,
     allowedOrigins: [],
@@ -38,6 +39,13 @@ test('the database is a file of DATA_DIR or a server', () => {
   expect(readConfig({ DATABASE_URL: '', DATA_DIR: '/data' }).database).toBe(
     '/data/tanya-dulu.sqlite',
   );
+});
+
+test('processes share the work only on a database that they can share', () => {
+  const shared = { DATABASE_URL: 'postgres://db.example/tanya' };
+  expect(readConfig({ ...shared, ROLE: 'worker' }).role).toBe('worker');
+  expect(() => readConfig({ ROLE: 'worker' })).toThrow(/^ROLE must be all, unless DATABASE_URL/);
+  expect(() => readConfig({ ...shared, ROLE: 'gateway' })).toThrow(/^ROLE can only be gateway/);
 });
 
 test('WhatsApp is off until it is switched on', () => {
@@ -77,6 +85,7 @@ test('the address on posters may be left empty', () => {
 });
 
 test.each([
+  ['ROLE', 'boss', /^ROLE must be one of all, gateway, worker, web/],
   ['DATABASE_URL', 'mysql://bot:geheim@db/tanya', /^DATABASE_URL must be an address such as/],
   ['DATABASE_URL', 'postgres://bot:geheim@db', /^DATABASE_URL must be an address such as/],
   ['DATABASE_URL', 'var/file.sqlite', /^DATABASE_URL must be an address such as/],

@@ -35,6 +35,7 @@ export const upgradeRows: Rows = {
       before: JSON.stringify({ language: 'id', lastCase: null, pending: null }),
     },
   ],
+  installation: [{ name: 'keys', value: '0123456789abcdef0123456789abcdef' }],
   offer: [
     {
       id: 7,
