@@ -29,9 +29,11 @@ async function start(): Promise<void> {
   // Loaded only now: the database driver crashes on an older Node before it could be told.
   const { readConfig } = await import('#operations/config.ts');
   const { wire } = await import('./wire.ts');
+  const { stayLean } = await import('#operations/lean-memory.ts');
   const app = await wire(readConfig(process.env));
   const address = await app.listen();
   process.stdout.write(`Tanya Dulu: ${address}\n`);
+  stayLean();
   const link = await app.firstLink();
   if (link) process.stdout.write(`First administrator of the dashboard: ${address}${link}\n`);
   const stop = () => {

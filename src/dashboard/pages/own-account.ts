@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { Secret } from 'otpauth';
-import qrcode from 'qrcode';
 import { type Html, html } from '#domain/html.ts';
 import { passwordFault } from '../accounts.ts';
 import { csrfField, field, languageOf, notice, sayIn, sendPage } from '../layout.ts';
@@ -75,6 +74,8 @@ type Say = ReturnType<typeof sayIn>;
 /** A new secret as a picture and as letters; it counts only once a code of it was given back. */
 async function offerCodes({ signIn, csrf }: FastifyRequest, say: Say): Promise<Html> {
   const secret = new Secret({ size: 20 }).base32;
+  // Loaded when somebody looks, not with the program.
+  const { default: qrcode } = await import('qrcode');
   // In the page itself: its policy takes no picture from a data address.
   const picture = await qrcode.toString(codesOf(secret, signIn!.account.name).toString(), {
     type: 'svg',
