@@ -9,6 +9,7 @@ import { readBackupRows } from '#storage/backup-rows.ts';
 import type { Db } from '#storage/open-database.ts';
 
 const backupFile = /^tanya-dulu-(\d{4}-\d{2}-\d{2})\.jsonl\.gz\.age$/;
+const partFile = /^tanya-dulu-[\d-]+\.jsonl\.gz\.age\.\d+\.part$/;
 /** A day of backups begins at this hour in Serang, when few people write. */
 const hourMin = 2;
 const hourMs = 3_600_000;
@@ -43,6 +44,7 @@ export function createBackups(parts: BackupParts) {
         const bytes = await seal(await backupText(parts), settings.publicKey);
         writeWhole(file, bytes);
         for (const old of backupsIn(settings.folder).slice(0, -settings.keep)) rmSync(old);
+        for (const left of leftParts(settings.folder)) rmSync(left, { force: true });
         const ms = Math.round(performance.now() - start);
         log({ event: 'backed-up', bytes: bytes.length, ms });
       } catch (error) {
@@ -61,6 +63,14 @@ export function backupsIn(folder: string): readonly string[] {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
+}
+
+/** What a crash left of a backup that was being written. */
+function leftParts(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => partFile.test(name))
+    .map((name) => join(folder, name))
+    .filter((file) => Date.now() - statSync(file).mtimeMs > hourMs);
 }
 
 export function lastBackupAt(folder: string): number | null {

@@ -15,6 +15,8 @@ export type WatchParts = {
   readonly readOldest: (now: number) => Promise<Oldest>;
   /** Sealed texts of messengers that lie longer than promised. */
   readonly countOverdueMail: () => number;
+  /** Waits until what another process is just doing is done. */
+  readonly pause: () => Promise<unknown>;
   readonly log: Log;
   readonly now: () => Date;
 };
@@ -35,10 +37,8 @@ export function createWatch(parts: WatchParts) {
     /** What is broken is logged by name. Never throws: people are answered all the same. */
     async check(): Promise<void> {
       try {
-        const now = parts.now().getTime();
-        const kept = keptTooLong(await parts.readOldest(now), parts.countOverdueMail(), now);
-        const broken = [...(await parts.statistics.broken()), ...kept];
-        state = { checkedAt: now, broken, isBlind: false };
+        const broken = await lastingly(parts);
+        state = { checkedAt: parts.now().getTime(), broken, isBlind: false };
         for (const invariant of broken) parts.log({ event: 'invariant-broken', invariant });
       } catch (error) {
         state = { ...state, isBlind: true };
@@ -49,6 +49,22 @@ export function createWatch(parts: WatchParts) {
 }
 
 export type Watch = ReturnType<typeof createWatch>;
+
+/** What is broken twice: while another process publishes or purges, things do not fit for a moment. */
+async function lastingly(parts: WatchParts): Promise<readonly Invariant[]> {
+  const first = await brokenNow(parts);
+  if (first.length === 0) return first;
+  await parts.pause();
+  const second = await brokenNow(parts);
+  return first.filter((invariant) => second.includes(invariant));
+}
+
+async function brokenNow(parts: WatchParts): Promise<readonly Invariant[]> {
+  const now = parts.now().getTime();
+  const oldest = await parts.readOldest(now);
+  const kept = keptTooLong(oldest, parts.countOverdueMail(), now);
+  return [...(await parts.statistics.broken()), ...kept];
+}
 
 /**
  * What lies longer than promised.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SessionStore } from '#conversation/session.ts';
 import type { AccountsStore } from '#dashboard/accounts-store.ts';
 import { errorName, type Log } from '#domain/log.ts';
@@ -18,6 +19,8 @@ import { dutiesOf } from './roles.ts';
 import { openSharing } from './wire-sharing.ts';
 
 const tidyEveryMs = 3_600_000;
+/** Longer than it takes to publish or to purge. */
+const pauseMs = 2_000;
 
 export type OperationsParts = {
   readonly config: Config;
@@ -46,18 +49,24 @@ export function openOperations(parts: OperationsParts) {
   const sharing = openSharing({ ...parts, upkeep });
   const watch = createWatch({
     ...parts,
+    // Journal and keys of windows lie where figures are published, not on every machine.
+    statistics: upkeep ? statistics : { broken: async () => [] },
+    pause: () => sleep(pauseMs),
     readOldest: (at) => readOldest(db, at),
     countOverdueMail: () => whatsapp?.countOverdueMail() ?? 0,
   });
   const journal = createReleaseJournal(join(config.dataDir, 'releases', 'journal.jsonl'));
   const { backup: settings } = config;
   const backups = settings && upkeep ? createBackups({ ...parts, settings, journal }) : null;
+  // Read once an hour, because only then it changes: all releases of years are not small.
+  let releasedAt: number | null = null;
   const tidy = async () => {
     if (upkeep) {
       await parts.accounts.purge(now().getTime());
       await purgeSessions(parts);
       await statistics.tick();
     }
+    releasedAt = lastReleaseAt(await releases());
     await watch.check();
   };
   let tidying: NodeJS.Timeout | undefined;
@@ -69,7 +78,7 @@ export function openOperations(parts: OperationsParts) {
     mail: async () => whatsapp?.state() ?? (await parts.cloud?.counts()) ?? null,
     broken: () => watch.state().broken,
     checkedAt: () => watch.state().checkedAt,
-    releasedAt: async () => lastReleaseAt(await releases()),
+    releasedAt: () => releasedAt,
     backedUpAt,
   };
   return {

@@ -6,14 +6,16 @@ import { openStatistics } from './support/open-statistics.ts';
 async function openWatch() {
   const opened = await openStatistics();
   const mail = { overdue: 0 };
+  const other = { does: () => {} };
   const watch = createWatch({
     statistics: opened.statistics,
     readOldest: (at) => readOldest(opened.db, at),
     countOverdueMail: () => mail.overdue,
+    pause: async () => other.does(),
     log: (event) => void opened.events.push(event),
     now: () => opened.clock.now,
   });
-  return { ...opened, watch, mail };
+  return { ...opened, watch, mail, other };
 }
 
 const brokenAfter = async ({ watch }: Awaited<ReturnType<typeof openWatch>>) => {
@@ -112,6 +114,16 @@ test('a clock that went back stops publication until it is right again', async (
   expect(await brokenAfter(opened)).toEqual(['clock']);
   opened.later(30);
   expect(await brokenAfter(opened)).toEqual([]);
+});
+
+test('what another process has just mended is not broken', async () => {
+  const opened = await openWatch();
+  opened.mail.overdue = 1;
+  opened.other.does = () => {
+    opened.mail.overdue = 0;
+  };
+  expect(await brokenAfter(opened)).toEqual([]);
+  expect(opened.events).toEqual([]);
 });
 
 test('where the check itself fails it says that it is blind, and throws nothing', async () => {

@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -165,6 +166,9 @@ test('every table is either backed up or left out for a reason', () => {
 
 test('the newest files stay, the others go, and nothing else in the folder is touched', async () => {
   writeFileSync(join(life.backupDir, 'photo.jpg'), 'x');
+  const left = join(life.backupDir, 'tanya-dulu-2026-11-01.jsonl.gz.age.123.part');
+  writeFileSync(left, 'x');
+  utimesSync(left, 1_000, 1_000);
   life.later(1);
   await life.backups.tick();
   await life.backups.tick();

@@ -25,7 +25,7 @@ export type Gauges = {
   readonly broken: () => readonly string[];
   /** Milliseconds since 1970. */
   readonly checkedAt: () => number | null;
-  readonly releasedAt: () => Promise<number | null>;
+  readonly releasedAt: () => number | null;
   readonly backedUpAt: () => number | null;
 };
 
@@ -110,7 +110,7 @@ async function gaugesOf(gauges: Gauges): Promise<Family[]> {
     ...gauge(
       'tanya_release_timestamp_seconds',
       'End of the last window that was published',
-      seconds(await gauges.releasedAt()),
+      seconds(gauges.releasedAt()),
     ),
     ...gauge('tanya_backup_timestamp_seconds', 'Last backup', seconds(gauges.backedUpAt())),
   ];

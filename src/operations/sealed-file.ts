@@ -59,7 +59,8 @@ export async function open(
  */
 export function writeWhole(file: string, bytes: Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const part = `${file}.part`;
+  // Another process may write the same file at this moment.
+  const part = `${file}.${process.pid}.part`;
   const opened = openSync(part, 'w', 0o600);
   try {
     writeFileSync(opened, bytes);

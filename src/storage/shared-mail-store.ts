@@ -101,6 +101,12 @@ function createWriting({ commit, seal, owner }: SharedMailParts) {
           .deleteFrom('mail_out')
           .where('sent_at', '<', now - sentAgeMaxMs)
           .execute();
+        // Where no process sends, nobody else finds out that an answer is too late.
+        await tx
+          .deleteFrom('mail_out')
+          .where('sent_at', 'is', null)
+          .where('expires_at', '<', now)
+          .execute();
         await tx
           .deleteFrom('mail_in')
           .where('body', 'is', null)

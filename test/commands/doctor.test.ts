@@ -33,6 +33,11 @@ import {
 } from '../../src/commands/doctor/machine.ts';
 import { checkBackup, checkInvariants, checkSettings } from '../../src/commands/doctor/upkeep.ts';
 import { checkWhatsapp } from '../../src/commands/doctor/whatsapp.ts';
+import {
+  makeEmptyPostgresDatabase,
+  makePostgresDatabase,
+  noPostgres,
+} from '../support/databases.ts';
 import { runCommand } from '../support/printed.ts';
 
 const now = Date.now();
@@ -197,6 +202,17 @@ describe('the database', () => {
     const [finding] = await check('postgres://user:geheim@127.0.0.1:1/base');
     expect(finding).toMatch(/^broken cannot be read/);
     expect(finding).not.toContain('geheim');
+  });
+  test.skipIf(noPostgres !== null)('whole on PostgreSQL, and empty there', async () => {
+    const full = await checkDatabase(await makePostgresDatabase());
+    expect(told(full.findings)[0]).toBe('ok PostgreSQL answers');
+    expect(wrong(full.findings)).toEqual([]);
+    const checked = await checkInvariants(full.db!, configOf(copy()), new Date(now), true);
+    expect(told(wrong(checked.findings))).toEqual([]);
+    await full.db!.destroy();
+    expect(await check(await makeEmptyPostgresDatabase())).toEqual([
+      'look it is of an older version of the program',
+    ]);
   });
   test('none yet', async () => expect(await check(join(temporary('new'), 'x.sqlite'))).toEqual([]));
 });

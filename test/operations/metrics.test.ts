@@ -11,7 +11,7 @@ const quiet: Gauges = {
   mail: async () => ({ waiting: 3, unsent: 2 }),
   broken: () => ['tags'],
   checkedAt: () => 1_000,
-  releasedAt: async () => null,
+  releasedAt: () => null,
   backedUpAt: () => 2_000,
 };
 const textOf = async (metrics: ReturnType<typeof createMetrics>, gauges = quiet) =>

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '#operations/config.ts';
+import { expose } from '#operations/exposition.ts';
+import { createMetrics, measureProcess } from '#operations/metrics.ts';
 
 type Service = {
   readonly image?: string;
@@ -106,5 +108,42 @@ describe('the systemd unit', () => {
     expect(run.status).toBe(0);
     expect(exposure).toBeLessThanOrEqual(2);
     expect(exposure).toBeGreaterThan(0);
+  });
+});
+
+describe('the alerts', () => {
+  type Alerts = {
+    readonly groups: readonly {
+      readonly rules: readonly { readonly alert: string; readonly expr: string }[];
+    }[];
+  };
+  const text = readFileSync('.deploy/alerts.yaml', 'utf8');
+  const rules = (load(text) as Alerts).groups.flatMap((group) => group.rules);
+
+  test('ask for metrics that there are, with labels that they have', async () => {
+    const metrics = createMetrics(() => {});
+    metrics.log({ event: 'failed', stage: 'send', error: 'Error' });
+    const measured = measureProcess();
+    const exposed = expose([
+      ...(await metrics.families({
+        databaseSeconds: async () => 1,
+        whatsapp: () => ({ state: 'online' }),
+        mail: async () => ({ waiting: 0, unsent: 0 }),
+        broken: () => [],
+        checkedAt: () => 1,
+        releasedAt: () => 1,
+        backedUpAt: () => 1,
+      })),
+      ...measured.families(),
+    ]);
+    measured.stop();
+    const there = new Set([...exposed.matchAll(/^([a-z_]+)/gm)].map((m) => m[1]));
+    const asked = rules.flatMap(({ expr }) => expr.match(/\b(?:tanya|process)_\w+/g) ?? []);
+    expect(asked.length).toBeGreaterThanOrEqual(rules.length - 1);
+    expect(asked.filter((name) => !there.has(name))).toEqual([]);
+    expect(exposed).toContain('tanya_whatsapp_state{state="online"} 1');
+  });
+  test('each has a name of its own', () => {
+    expect(new Set(rules.map(({ alert }) => alert)).size).toBe(rules.length);
   });
 });
