@@ -22,8 +22,15 @@ import { createSharedMailStore } from '#storage/shared-mail-store.ts';
 import { dutiesOf } from './roles.ts';
 
 const purgeEveryMs = 60_000;
-/** Cases at the same time: most wait for the database, which writes for all at once. */
-const casesMax = 16;
+/**
+ * Cases at the same time. They wait for the database, which writes for all at once; more of them
+ * would only make somebody in danger wait for more work that is under way.
+ */
+const casesMax = 6;
+/** The same while messages wait to be looked at: in danger is who is found among them. */
+const casesMaxInRush = 1;
+/** How long messages are looked at before answers go on, in milliseconds. */
+const lookBudgetMs = 15;
 /** Answers under way that are no rush yet. */
 const busyMin = 2;
 const ownerBytes = 12;
@@ -51,6 +58,20 @@ const calmStepMs = 250;
 export async function untilQuiet(isBusy: () => boolean): Promise<void> {
   for (let waited = 0; waited < calmWaitMaxMs && isBusy(); waited += calmStepMs)
     await new Promise((resolve) => setTimeout(resolve, calmStepMs));
+}
+
+/** Lets one after another go on, for so long in each round of the event loop. */
+function createTurns(budgetMs: number): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  let roundFrom = performance.now();
+  return () => {
+    last = last.then(async () => {
+      if (performance.now() - roundFrom < budgetMs) return;
+      await new Promise((resolve) => setImmediate(resolve));
+      roundFrom = performance.now();
+    });
+    return last;
+  };
 }
 
 type CloudFrom = Omit<CloudParts, 'config' | 'dataDir' | 'now' | 'random' | 'answers'> & {
@@ -83,6 +104,9 @@ export function wireCloud(parts: CloudParts) {
     isUrgent: parts.isUrgent,
     now,
   });
+  /** Messages that nobody has looked at, not even whether somebody is in danger. */
+  let unread = 0;
+  const inTurn = createTurns(lookBudgetMs);
   const mailbox = new Mailbox({
     store,
     courier: createCloudCourier({
@@ -95,7 +119,7 @@ export function wireCloud(parts: CloudParts) {
     answer: parts.answer,
     rhythm: config.isPaced ? slowRhythm : promptRhythm,
     pace: promptPace,
-    casesMax,
+    casesMax: () => (unread > 0 ? casesMaxInRush : casesMax),
     onIdle: (chat) => claims.idle(chat),
     log,
     now,
@@ -115,6 +139,11 @@ export function wireCloud(parts: CloudParts) {
   let purging: NodeJS.Timeout | undefined;
 
   async function take(call: CloudCall): Promise<void> {
+    if (call.messages.length > 0) {
+      unread++;
+      await inTurn();
+      unread--;
+    }
     const { arrivals, takenBack, arrived, undelivered } = reader.read(call);
     if (arrived.length > 0) await store.arrived(arrived, now());
     if (undelivered > 0) log({ event: 'mail-dropped', reason: 'refused', count: undelivered });

@@ -45,6 +45,7 @@ import { openHotlineBook } from './hotline-book.ts';
 import { createStatistics } from './keep-statistics.ts';
 import { createReadMedia } from './read-media.ts';
 import { dutiesOf } from './roles.ts';
+import { withShortMemory } from './short-memory.ts';
 import { type CloudParts, openCloud, untilQuiet } from './wire-cloud.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
 import { openOperations } from './wire-operations.ts';
@@ -67,7 +68,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const { log } = metrics;
   const db = await openOwnDatabase(config);
   const hotlines = await openHotlineBook(reference.hotlines, createHotlineChecks(db));
-  const analyse = createAnalyser(rulebook, reference, loadOpinionTable(dataFolder));
+  const analyse = openAnalyser(rulebook, reference);
   const converse = conversationOf({ analyse, rulebook, replies, reference, hotlines });
   const isUrgent = (text: string) => triage(analyse(text)) === 'emergency';
   const files = openFiles(config, log);
@@ -137,6 +138,13 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
     },
   };
 }
+
+/** A message is read when it comes, whether somebody is in danger, and again when it is answered. */
+const openAnalyser = (rulebook: Rulebook, reference: Reference) =>
+  withShortMemory(createAnalyser(rulebook, reference, loadOpinionTable(join(root, 'data'))), {
+    textsMax: 100,
+    keptMs: 10_000,
+  });
 
 type ChannelsFrom = WhatsappFrom &
   Pick<CloudParts, 'db' | 'commit'> & { readonly onError: (error: unknown) => void };

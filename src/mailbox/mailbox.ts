@@ -22,7 +22,8 @@ const failedPauseMs = 10_000;
 export type MailboxParts = MailParts & {
   readonly answer: Answerer;
   readonly rhythm: Rhythm;
-  readonly casesMax?: number;
+  /** Asked each time; a few where nothing is told. */
+  readonly casesMax?: () => number;
   /** Nothing of this chat waits any more, neither to be answered nor to be sent. */
   readonly onIdle?: (chat: ChatKey) => void;
 };
@@ -123,7 +124,7 @@ export class Mailbox {
     let nextAt = Number.POSITIVE_INFINITY;
     for (const key of this.#chats.keys()) {
       // Whoever ends next plans anew.
-      if (this.#active >= (this.#parts.casesMax ?? casesMaxUsual)) return;
+      if (this.#active >= (this.#parts.casesMax?.() ?? casesMaxUsual)) return;
       nextAt = Math.min(nextAt, this.#startCase(key));
     }
     if (nextAt === Number.POSITIVE_INFINITY || !this.#isRunning) return;

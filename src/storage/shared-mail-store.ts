@@ -17,6 +17,8 @@ import type { Seal } from './seal.ts';
 const seenAgeMaxMs = 7 * 24 * 3_600_000;
 /** Ids of what was sent are kept so long; the texts are gone at once. */
 const sentAgeMaxMs = 15 * 60_000;
+/** Ids of bubbles that a process remembers as sent. */
+const markedMax = 10_000;
 
 export type SharedMailParts = {
   readonly db: Db;
@@ -35,10 +37,37 @@ type TakenBack = Pick<Arrival, 'message' | 'chat'>;
  * meanwhile has no effect. Texts are sealed, and erased when they are done.
  */
 export function createSharedMailStore(parts: SharedMailParts) {
-  return { ...createReading(parts), ...createWriting(parts), ...createClaiming(parts) };
+  const marked = new Marked();
+  return {
+    ...createReading(parts, marked),
+    ...createWriting(parts, marked),
+    ...createClaiming(parts),
+  };
 }
 
-function createReading({ db, seal, owner }: SharedMailParts) {
+/** What this process has marked as sent: Meta tells the same two or three times more. */
+class Marked {
+  readonly #idOf = new Map<number, string>();
+  readonly #ids = new Set<string>();
+
+  sending(seq: number, id: string): void {
+    this.#idOf.set(seq, id);
+  }
+
+  sent(seq: number): void {
+    const id = this.#idOf.get(seq);
+    this.#idOf.delete(seq);
+    if (id === undefined) return;
+    if (this.#ids.size >= markedMax) this.#ids.clear();
+    this.#ids.add(id);
+  }
+
+  has = (id: string): boolean => this.#ids.has(id);
+
+  forget = (seq: number): void => void this.#idOf.delete(seq);
+}
+
+function createReading({ db, seal, owner }: SharedMailParts, marked: Marked) {
   const open = (body: Uint8Array | null, place: string) => (body ? seal.open(body, place) : null);
   return {
     // Claims bring them.
@@ -65,6 +94,7 @@ function createReading({ db, seal, owner }: SharedMailParts) {
         .where('c.owner', '=', owner)
         .executeTakeFirst();
       if (row && row.sent_at !== null) return 'sent';
+      if (row) marked.sending(seq, row.id);
       return row ? open(row.body, `mail_out ${row.id}`) : null;
     },
     async counts(): Promise<{ waiting: number; unsent: number }> {
@@ -77,7 +107,7 @@ function createReading({ db, seal, owner }: SharedMailParts) {
   };
 }
 
-function createWriting({ commit, seal, owner }: SharedMailParts) {
+function createWriting({ commit, seal, owner }: SharedMailParts, marked: Marked) {
   return {
     /** Resolves when the arrivals are on disk, with how many were new. @throws where that fails */
     take: (arrivals: readonly Arrival[], takenBack: readonly TakenBack[], now: number) =>
@@ -87,11 +117,18 @@ function createWriting({ commit, seal, owner }: SharedMailParts) {
       }),
     finish: (seqs: readonly number[], answer: readonly Outgoing[], forgotten?: ChatKey | null) =>
       commit((tx) => finish(tx, seal, owner, { seqs, answer, forgotten: forgotten ?? null })),
-    markSent: (seq: number, now: number) => commit((tx) => markSent(tx, 'seq', [seq], now)),
+    async markSent(seq: number, now: number): Promise<void> {
+      await commit((tx) => markSent(tx, 'seq', [seq], now));
+      marked.sent(seq);
+    },
     /** The messenger says that it has these, whoever sent them. */
-    arrived: (ids: readonly string[], now: number) => commit((tx) => markSent(tx, 'id', ids, now)),
+    async arrived(ids: readonly string[], now: number): Promise<void> {
+      const fresh = ids.filter((id) => !marked.has(id));
+      if (fresh.length > 0) await commit((tx) => markSent(tx, 'id', fresh, now));
+    },
     remove: (seq: number) =>
       commit(async (tx) => {
+        marked.forget(seq);
         const own = tx.selectFrom('mail_chat').select('chat').where('owner', '=', owner);
         await tx.deleteFrom('mail_out').where('seq', '=', seq).where('chat', 'in', own).execute();
       }),
