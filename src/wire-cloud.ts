@@ -18,6 +18,7 @@ import type { Config } from '#operations/config.ts';
 import type { GroupCommit } from '#storage/group-commit.ts';
 import type { Db } from '#storage/open-database.ts';
 import { createSeal } from '#storage/seal.ts';
+import { readMailFigures } from '#storage/shared-mail-figures.ts';
 import { createSharedMailStore } from '#storage/shared-mail-store.ts';
 import { dutiesOf } from './roles.ts';
 
@@ -107,15 +108,16 @@ export function wireCloud(parts: CloudParts) {
   /** Messages that nobody has looked at, not even whether somebody is in danger. */
   let unread = 0;
   const inTurn = createTurns(lookBudgetMs);
+  const courier = createCloudCourier({
+    graph: createGraph(config),
+    token: config.token,
+    isLoopback: config.url.startsWith('http://127.0.0.1:'),
+    hash: chatKey,
+    log,
+  });
   const mailbox = new Mailbox({
     store,
-    courier: createCloudCourier({
-      graph: createGraph(config),
-      token: config.token,
-      isLoopback: config.url.startsWith('http://127.0.0.1:'),
-      hash: chatKey,
-      log,
-    }),
+    courier,
     answer: parts.answer,
     rhythm: config.isPaced ? slowRhythm : promptRhythm,
     pace: promptPace,
@@ -160,7 +162,9 @@ export function wireCloud(parts: CloudParts) {
       take,
       onError: (error) => log({ event: 'failed', stage: 'whatsapp', error: errorName(error) }),
     } satisfies WebhookOptions,
-    counts: () => store.counts(),
+    /** Mail of all processes. */
+    counts: () => readMailFigures(db, now()),
+    state: () => courier.state(),
     /** People wait for answers of this process. */
     isBusy: () => mailbox.active > busyMin,
     start(): void {

@@ -97,13 +97,6 @@ function createReading({ db, seal, owner }: SharedMailParts, marked: Marked) {
       if (row) marked.sending(seq, row.id);
       return row ? open(row.body, `mail_out ${row.id}`) : null;
     },
-    async counts(): Promise<{ waiting: number; unsent: number }> {
-      const all = db.fn.countAll<number>().as('n');
-      const letters = db.selectFrom('mail_in').select(all).where('body', 'is not', null);
-      const bubbles = db.selectFrom('mail_out').select(all).where('sent_at', 'is', null);
-      const [waiting, unsent] = [await letters.execute(), await bubbles.execute()];
-      return { waiting: Number(waiting[0]?.n), unsent: Number(unsent[0]?.n) };
-    },
   };
 }
 

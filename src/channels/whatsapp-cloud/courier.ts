@@ -66,9 +66,11 @@ export function createCloudCourier(parts: CourierParts) {
       let answer = await parts.graph.post(path, message);
       if (message['type'] === 'interactive' && isShapeRefused(answer))
         answer = await parts.graph.post(path, plainMessage(id, body));
-      watch(answer);
+      watch.note(answer);
       return sentOf(answer);
     },
+    /** Whether the account needs a person. */
+    state: () => watch.state(),
   };
 }
 
@@ -92,17 +94,20 @@ const isAccountFault = ({ status, code }: { status: number; code: number | null 
     : accountCodes.has(code) || (code >= 200 && code < 300);
 
 /** Tells the operator once that the account needs a person, and once that it works again. */
-function createWatch(log: Log): (answer: GraphAnswer) => void {
+function createWatch(log: Log) {
   let fault: string | null = null;
-  return (answer) => {
-    if (answer.ok) {
-      if (fault !== null) log({ event: 'whatsapp', state: 'online' });
-      fault = null;
-    } else if (answer.status !== null && isAccountFault(answer)) {
-      const why = String(answer.code ?? answer.status);
-      if (why !== fault) log({ event: 'whatsapp', state: 'restricted', why });
-      fault = why;
-    }
+  return {
+    state: (): 'restricted' | 'online' => (fault === null ? 'online' : 'restricted'),
+    note(answer: GraphAnswer): void {
+      if (answer.ok) {
+        if (fault !== null) log({ event: 'whatsapp', state: 'online' });
+        fault = null;
+      } else if (answer.status !== null && isAccountFault(answer)) {
+        const why = String(answer.code ?? answer.status);
+        if (why !== fault) log({ event: 'whatsapp', state: 'restricted', why });
+        fault = why;
+      }
+    },
   };
 }
 
