@@ -35,6 +35,7 @@ onPostgres(() => {
     const { one, two, born } = await twoPrograms();
     for (const i of range(40)) await one.sessions.write(`c${i}`, session, count, one.clock.now);
     await Promise.all([one, two].map(({ statistics }) => statistics.tick()));
+    await Promise.all([one, two].map(({ statistics }) => statistics.settle()));
     expect((await one.sum()) - born).toBe(40 * cellsOfMessage);
     expect(await one.db.selectFrom('wish').selectAll().execute()).toEqual([]);
     expect(failuresOf(one, two)).toEqual([]);
@@ -48,6 +49,7 @@ onPostgres(() => {
     await Promise.all(
       [one, two].flatMap(({ statistics }) => [statistics.tick(), statistics.tick()]),
     );
+    await Promise.all([one, two].map(({ statistics }) => statistics.settle()));
     expect((await one.sum()) - born).toBe(20 * cellsOfMessage);
     expect((await one.db.selectFrom('left_out').selectAll().execute()).length).toBe(20);
     expect(failuresOf(one, two)).toEqual([]);

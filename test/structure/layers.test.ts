@@ -103,6 +103,7 @@ test('only chat-key.ts turns an address into a key, only main.ts and commands re
     'src/commands/backup-keys.ts',
     'src/commands/backup.ts',
     'src/commands/doctor.ts',
+    'src/commands/move-to-postgres.ts',
     'src/commands/restore.ts',
     'src/commands/users.ts',
     'src/main.ts',
