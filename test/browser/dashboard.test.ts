@@ -26,6 +26,7 @@ const paths = {
   teach: '/dasbor/ajar',
   poster: '/dasbor/ajar/cetak?modus=upfront-fee',
   cards: '/dasbor/ajar/cetak?ukuran=kartu',
+  state: '/dasbor/keadaan',
   account: '/dasbor/akun',
   accounts: '/dasbor/pengguna',
   audit: '/dasbor/catatan',
