@@ -32,8 +32,6 @@ export type BackupParts = {
 export function createBackups(parts: BackupParts) {
   const { settings, log, now } = parts;
   return {
-    /** Milliseconds since 1970; null where there is none. */
-    lastAt: (): number | null => lastBackupAt(settings.folder),
     /** Backs up where today's is missing; call it every hour. Logs where it fails. */
     async tick(): Promise<void> {
       const day = serangDay(now().getTime() - hourMin * hourMs);
@@ -73,6 +71,7 @@ function leftParts(folder: string): readonly string[] {
     .filter((file) => Date.now() - statSync(file).mtimeMs > hourMs);
 }
 
+/** When the newest was made, in milliseconds since 1970; null where there is none. */
 export function lastBackupAt(folder: string): number | null {
   const last = backupsIn(folder).at(-1);
   return last ? statSync(last).mtimeMs : null;

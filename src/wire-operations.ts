@@ -12,7 +12,7 @@ import { type Db, pingDatabase } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
 import { purgeSessions } from './answer-message.ts';
 import type { HotlineBook } from './hotline-book.ts';
-import { createBackups } from './keep-backups.ts';
+import { createBackups, lastBackupAt } from './keep-backups.ts';
 import type { Statistics } from './keep-statistics.ts';
 import { createWatch } from './keep-watch.ts';
 import { dutiesOf } from './roles.ts';
@@ -45,12 +45,12 @@ type Messenger = {
 /** What keeps the program running for years: purges, publications, the watch, the metrics. */
 export function openOperations(parts: OperationsParts) {
   const { config, db, metrics, statistics, releases, whatsapp, now } = parts;
-  const { upkeep } = dutiesOf(config.role);
+  const { upkeep, pages } = dutiesOf(config.role);
   const sharing = openSharing({ ...parts, upkeep });
   const watch = createWatch({
     ...parts,
-    // Journal and keys of windows lie where figures are published, not on every machine.
-    statistics: upkeep ? statistics : { broken: async () => [] },
+    // The journal lies where figures are published or shown, not beside every gateway.
+    statistics: upkeep || pages ? statistics : { broken: async () => [] },
     pause: () => sleep(pauseMs),
     readOldest: (at) => readOldest(db, at),
     countOverdueMail: () => whatsapp?.countOverdueMail() ?? 0,
@@ -70,7 +70,7 @@ export function openOperations(parts: OperationsParts) {
     await watch.check();
   };
   let tidying: NodeJS.Timeout | undefined;
-  const backedUpAt = () => backups?.lastAt() ?? null;
+  const backedUpAt = () => (settings ? lastBackupAt(settings.folder) : null);
   let server: { stop(): Promise<void> } | null = null;
   const gauges = {
     databaseSeconds: () => secondsOf(() => pingDatabase(db)),
@@ -82,7 +82,7 @@ export function openOperations(parts: OperationsParts) {
     backedUpAt,
   };
   return {
-    state: () => ({ ...watch.state(), hasBackup: backups !== null, backedUpAt: backedUpAt() }),
+    state: () => ({ ...watch.state(), hasBackup: settings !== null, backedUpAt: backedUpAt() }),
     /** Purges, publishes and looks around once, then every hour. */
     async start(): Promise<void> {
       await tidy();

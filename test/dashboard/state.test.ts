@@ -30,6 +30,7 @@ test('whether figures stopped depends on what is broken', async () => {
   expect(await pageWith({ broken: ['mail-old'] })).toContain('longer than promised');
   expect(await pageWith({ broken: ['mail-old', 'chain'] })).toContain('No figures are published');
   const blind = await pageWith({ isBlind: true, hasBackup: false });
-  expect(blind).toContain('could not be made');
+  expect(blind).toContain('No check could be made');
+  expect(await pageWith({ checkedAt: null })).toContain('No check could be made');
   expect(blind).toContain('BACKUP_DIR');
 });

@@ -25,8 +25,8 @@ export const statePages: FastifyPluginAsync<DashboardOptions> = async (server, o
   });
 };
 
-function verdictOf({ broken, isBlind }: ProgramState, say: Say): Html {
-  if (isBlind) return notice(say('state.blind'));
+function verdictOf({ broken, isBlind, checkedAt }: ProgramState, say: Say): Html {
+  if (isBlind || checkedAt === null) return notice(say('state.blind'));
   if (broken.length === 0) return notice(say('state.well'), 'done');
   const stopped = broken.some(stopsPublication);
   return html`${notice(say(stopped ? 'state.stopped' : 'state.late'))}<ul>${broken.map(
