@@ -230,6 +230,16 @@ describe('figures', () => {
     return told(wrong(findings)).map((line) => line.replace(/ does not hold.*/, ''));
   };
   test('all well', async () => expect(await check(() => {}, now, true)).toEqual([]));
+  test('a folder without keys and journal stays without them', async () => {
+    const folder = copy();
+    for (const name of ['keys', 'releases']) rmSync(join(folder, name), { recursive: true });
+    const config = configOf(folder);
+    const { db } = await checkDatabase(config.database);
+    const { findings } = await checkInvariants(db!, config, new Date(now), false);
+    await db!.destroy();
+    expect(wrong(findings)).toEqual([]);
+    expect(readdirSync(folder).filter((name) => !name.includes('.'))).toEqual([]);
+  });
   test('off for weeks is to be seen to; broken where the program runs', async () => {
     const later = now + 100 * dayMs;
     const names = ['keys-overdue', 'sessions-old', 'offers-old'];

@@ -31,12 +31,15 @@ export async function checkInvariants(
 ): Promise<{ findings: readonly Finding[]; lastReleaseAt: number | null }> {
   const store = createStatisticsStore(db);
   const releases = await store.releases();
+  // Opening makes the folders, and nothing is to be made here.
+  const journal = join(dataDir, 'releases', 'journal.jsonl');
+  const keys = join(dataDir, 'keys');
   const state = {
     releases,
-    written: createReleaseJournal(join(dataDir, 'releases', 'journal.jsonl')).read(),
+    written: existsSync(journal) ? createReleaseJournal(journal).read() : [],
     counted: await store.openWindows(),
     tagged: await store.taggedWindows(),
-    keyed: createWindowKeys(join(dataDir, 'keys')).list(),
+    keyed: existsSync(keys) ? createWindowKeys(keys).list() : [],
   };
   const oldest = await readOldest(db, now.getTime());
   const found = [
