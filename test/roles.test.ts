@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -16,8 +16,9 @@ let database: string;
 async function start(
   role: string,
   place = database,
+  more = {},
 ): Promise<{ address: string; child: ChildProcess }> {
-  const env = { PORT: '0', DATA_DIR: folder, DATABASE_URL: place, ROLE: role };
+  const env = { PORT: '0', DATA_DIR: folder, DATABASE_URL: place, ROLE: role, ...more };
   const child = spawn(process.execPath, ['src/main.ts'], { env: { ...process.env, ...env } });
   running.push(child);
   let output = '';
@@ -107,6 +108,18 @@ onPostgres(() => {
     expect(await stopped(child)).toBe(0);
     way.close();
   }, 120_000);
+
+  test('a gateway holds its number, serves no page, and needs the shared keys only', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'gateway-'));
+    symlinkSync(join(folder, 'keys'), join(own, 'keys'));
+    const more = { DATA_DIR: own, WHATSAPP: 'baileys', WHATSAPP_URL: 'ws://127.0.0.1:9/ws/chat' };
+    const { address, child } = await start('gateway', database, more);
+    expect((await fetch(`${address}/readyz`)).status).toBe(200);
+    expect((await fetch(`${address}/dasbor/masuk`)).status).toBe(404);
+    expect(readdirSync(own)).toEqual(expect.arrayContaining(['whatsapp.sqlite', 'whatsapp.lock']));
+    expect(readdirSync(folder)).not.toContain('whatsapp.sqlite');
+    expect(await stopped(child)).toBe(0);
+  }, 60_000);
 
   test('a folder with other keys is refused in one line', () => {
     const env = { PORT: '0', DATA_DIR: mkdtempSync(join(tmpdir(), 'other-')), ROLE: 'worker' };

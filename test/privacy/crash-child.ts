@@ -53,3 +53,4 @@ if (job === 'count') {
   await statistics.tick();
 }
 process.stdout.write(`steps ${step}\n`);
+await opened.db.destroy();

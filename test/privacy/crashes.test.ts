@@ -29,22 +29,24 @@ async function crash(from: From, job: 'count' | 'publish', dieAt: number) {
 }
 
 /** Steps at which to die, evenly over the whole run. */
-const points = (steps: number): number[] => [
-  ...new Set(Array.from({ length: kills }, (_, i) => 1 + Math.floor((i * steps) / kills))),
+const points = (steps: number, times: number): number[] => [
+  ...new Set(Array.from({ length: times }, (_, i) => 1 + Math.floor((i * steps) / times))),
 ];
 
 onEachDatabase(({ name, make }) => {
   /** A file lies in the folder that is copied, a database on its server. */
   const startingPlace = async () => (name === 'SQLite' ? undefined : make());
+  // A step is a statement on both; making a copy of a server's database takes longer.
+  const times = name === 'SQLite' ? kills : Math.ceil(kills / 2);
 
-  test(`killed ${kills} times while counting: nothing lost, nothing counted twice`, async () => {
+  test(`killed ${times} times while counting: nothing lost, nothing counted twice`, async () => {
     const start = await openStatistics(undefined, 1, await startingPlace());
     await start.statistics.tick();
     const born = await start.sum();
     await start.db.destroy();
     const whole = await crash(start, 'count', 0);
     expect(whole.kept).toBe(6);
-    for (const dieAt of points(whole.steps)) {
+    for (const dieAt of points(whole.steps, times)) {
       const { folder, place, kept, isKilled } = await crash(start, 'count', dieAt);
       expect(isKilled).toBe(true);
       const after = await openStatistics(folder, 1, place);
@@ -61,13 +63,13 @@ onEachDatabase(({ name, make }) => {
     }
   }, 1_800_000);
 
-  test(`killed ${kills} times while publishing: each window once, and forgotten`, async () => {
+  test(`killed ${times} times while publishing: each window once, and forgotten`, async () => {
     const start = await openStatistics(undefined, 1, await startingPlace());
     await start.statistics.tick();
     for (let i = 0; i < 20; i++) await start.send(`sender ${i}`);
     await start.db.destroy();
     const whole = await crash(start, 'publish', 0);
-    for (const dieAt of points(whole.steps)) {
+    for (const dieAt of points(whole.steps, times)) {
       const { folder, place, isKilled } = await crash(start, 'publish', dieAt);
       expect(isKilled).toBe(true);
       const after = await openStatistics(folder, 77, place);
