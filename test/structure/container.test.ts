@@ -37,7 +37,8 @@ const app = join(root, 'app');
 const data = join(root, 'data');
 const isRoot = process.getuid?.() === 0;
 const nobody = 65_534;
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+// Thousands of files: a busy disk takes its time.
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
 
 const npmCi = stepsOf('RUN', dependencies)[0]!.rest;
 /** What npm says where a package is not in its cache. */
