@@ -17,6 +17,8 @@ export class Sender {
   readonly #onRest: (chat: ChatKey) => void;
   #queue: Waiting[] = [];
   readonly #busyChats = new Set<string>();
+  /** Sent, but the disk did not take it down: that is tried again, not the sending. */
+  readonly #arrived = new Set<string>();
   #isRunning = false;
   #isOffline = false;
   #active = 0;
@@ -124,26 +126,38 @@ export class Sender {
   }
 
   async #deliver(next: Waiting): Promise<void> {
-    const { store, courier, pace, now } = this.#parts;
-    const body = await store.outgoingBody(next.seq);
-    if (body === 'sent') return;
-    if (!body || now() > next.expiresAtMs) {
-      await this.#drop(next, now() > next.expiresAtMs ? 'too-old' : 'taken-back');
-      return;
-    }
-    if (!next.urgent && pace.composeMs > 0 && next.message !== this.#lastMessage) {
+    const { courier, pace, now } = this.#parts;
+    let body = await this.#bodyOf(next);
+    if (body && !next.urgent && pace.composeMs > 0 && next.message !== this.#lastMessage) {
       await courier.compose(body);
       await new Promise((resolve) => setTimeout(resolve, this.#jittered(pace.composeMs)));
+      // Meanwhile the machine may have slept, and the sender taken the message back.
+      body = await this.#bodyOf(next);
     }
-    await this.#settle(next, await courier.send(next.id, body));
+    if (!body) return;
+    const hasArrived = this.#arrived.has(next.id);
+    await this.#settle(next, hasArrived ? { ok: true } : await courier.send(next.id, body));
     if (next.urgent) return;
     this.#lastMessage = next.message;
     this.#nextAt = now() + this.#jittered(pace.gapMs);
   }
 
+  /** Null where it is not to be sent any more. */
+  async #bodyOf(next: Waiting): Promise<Uint8Array | null> {
+    const body = await this.#parts.store.outgoingBody(next.seq);
+    if (body === 'sent') return null;
+    const isLate = this.#parts.now() > next.expiresAtMs;
+    if (body && !isLate) return body;
+    await this.#drop(next, isLate ? 'too-old' : 'taken-back');
+    return null;
+  }
+
   async #settle(next: Waiting, sent: Sent): Promise<void> {
-    if (sent.ok) await this.#parts.store.markSent(next.seq, this.#parts.now());
-    else if (sent.reason === 'refused') await this.#drop(next, 'refused');
+    if (sent.ok) {
+      this.#arrived.add(next.id);
+      await this.#parts.store.markSent(next.seq, this.#parts.now());
+      this.#arrived.delete(next.id);
+    } else if (sent.reason === 'refused') await this.#drop(next, 'refused');
     else {
       this.#isOffline ||= sent.reason === 'offline';
       this.#putBack(next, sent.reason);

@@ -29,7 +29,7 @@ export class VirtualTime {
     this.trueMs = trueMs;
   }
 
-  wall = (): number => this.trueMs + this.skewMs;
+  wall = (): number => Math.floor(this.trueMs + this.skewMs);
 
   install(): void {
     const later = (work: () => void, ms = 0) => this.#add(work, Math.max(0, ms || 0));
