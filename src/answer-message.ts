@@ -193,8 +193,12 @@ function noteOf({ outcome }: Turn, marks: Uint8Array): OfferNote | undefined {
 
 /** Removes sessions older than a day and offers older than 28; call at the start and every hour. */
 export async function purgeSessions(
-  parts: Pick<AnswerParts, 'sessions' | 'log' | 'now'>,
+  parts: Pick<AnswerParts, 'sessions' | 'log' | 'now'> & {
+    readonly isClockBelieved?: () => boolean;
+  },
 ): Promise<void> {
+  // A clock that jumped ahead would forget conversations of this minute.
+  if (parts.isClockBelieved?.() === false) return;
   const before = new Date(parts.now().getTime() - sessionAgeMaxMs);
   try {
     const count = await parts.sessions.purge(before);

@@ -29,6 +29,8 @@ export type StatisticsParts = SenderParts & {
   readonly untilCalm?: () => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
+  /** Whether what cannot be undone may rest on `now`; always, where nothing is told. */
+  readonly isClockBelieved?: () => boolean;
 };
 
 /** Answers that were given just before a window ended may still be on their way. */
@@ -96,6 +98,8 @@ export function createStatistics(parts: StatisticsParts): Statistics {
         if (!(await isAllOpen(parts))) await alone(openCurrent);
         await alone(async (own) => {
           const broken = await brokenNow(own);
+          // A clock that jumped ahead must not publish what is still being counted.
+          if (parts.isClockBelieved?.() === false) return;
           if (!broken.some(stopsPublication)) await publishDue(own);
           await dropKeysOfNothing(own);
         });
@@ -153,17 +157,11 @@ async function reconcile({ store, journal, keys, hash }: StatisticsParts): Promi
 }
 
 /** Opens the current window of every length: first its key, then its counters with their noise. */
-async function openCurrent({
-  store,
-  keys,
-  tables,
-  dice,
-  random,
-  now,
-}: StatisticsParts): Promise<void> {
+async function openCurrent(parts: StatisticsParts): Promise<void> {
+  const { store, keys, tables, dice, random } = parts;
   const open = await store.openWindows();
-  for (const length of windowLengths) {
-    const window = windowAt(length, now());
+  for (const window of await windowsNow(parts)) {
+    const { length } = window;
     const own = tables.filter((t) => t.length === length);
     const isOpen = open.some((w) => w.length === length && w.start === window.start);
     // Without its key a window goes on, uncounted: a new key would count senders twice.
@@ -184,12 +182,20 @@ async function openCurrent({
   }
 }
 
-async function isAllOpen({ store, tables, now }: StatisticsParts): Promise<boolean> {
-  for (const length of windowLengths) {
-    const own = tables.filter((t) => t.length === length);
-    if (!(await hasAllCells(store, windowAt(length, now()), own))) return false;
+async function isAllOpen(parts: StatisticsParts): Promise<boolean> {
+  for (const window of await windowsNow(parts)) {
+    const own = parts.tables.filter((t) => t.length === window.length);
+    if (!(await hasAllCells(parts.store, window, own))) return false;
   }
   return true;
+}
+
+/** Where the clock was turned back, one that was published is not opened a second time. */
+async function windowsNow({ store, now }: StatisticsParts): Promise<Window[]> {
+  const published = (await store.releases()).map((r) => `${r.window.length} ${r.window.start}`);
+  return windowLengths
+    .map((length) => windowAt(length, now()))
+    .filter((w) => !published.includes(`${w.length} ${w.start}`));
 }
 
 async function hasAllCells(

@@ -35,6 +35,7 @@ export type OperationsParts = {
   readonly hotlines: HotlineBook;
   readonly log: Log;
   readonly now: () => Date;
+  readonly isClockBelieved: () => boolean;
 };
 
 type Messenger = {

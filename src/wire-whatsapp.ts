@@ -8,9 +8,11 @@ import { promptRhythm, slowRhythm } from '#mailbox/burst.ts';
 import { Mailbox } from '#mailbox/mailbox.ts';
 import { type Answerer, promptPace, slowPace } from '#mailbox/post-office.ts';
 import type { WhatsappConfig } from '#operations/config.ts';
+import { createSteadyClock } from '#operations/steady-clock.ts';
 import { lockGateway, openGatewayDatabase } from '#storage/gateway-database.ts';
 import { createGatewayStore } from '#storage/gateway-store.ts';
 import { countOverdueMail } from '#storage/kept-too-long.ts';
+import { newestMailAt } from '#storage/mail-store.ts';
 import { createSeal } from '#storage/seal.ts';
 
 const purgeEveryMs = 60_000;
@@ -32,11 +34,13 @@ export type WhatsappParts = {
 
 /** WhatsApp with its mailbox; loaded only where it is on, because the library is large. */
 export function wireWhatsapp(parts: WhatsappParts) {
-  const { config, dataDir, chatKey, log, now, random } = parts;
+  const { config, dataDir, chatKey, log, random } = parts;
   const { openDatabase = openGatewayDatabase } = parts;
   const db = openDatabase(join(dataDir, 'whatsapp.sqlite'));
   const seal = createSeal(readOrMakeKey(join(dataDir, 'keys'), 'whatsapp.key'));
   const store = createGatewayStore(db, seal, chatKey);
+  // Mail knows times only against each other: whoever sets the clock must not make it wait or late.
+  const { now } = createSteadyClock(parts.now, () => performance.now(), newestMailAt(db));
   let code: LinkCode | null = null;
   const channel: WhatsappChannel = new WhatsappChannel({
     vault: store,
@@ -81,7 +85,7 @@ export function wireWhatsapp(parts: WhatsappParts) {
     isAnswering = true;
     mailbox.start();
   };
-  const purging = setInterval(() => purge(store, parts), purgeEveryMs);
+  const purging = setInterval(() => purge(store, log, now()), purgeEveryMs);
   purging.unref();
 
   return {
@@ -89,7 +93,7 @@ export function wireWhatsapp(parts: WhatsappParts) {
     countOverdueMail: () => countOverdueMail(db, now()),
     code: () => (code && 'qr' in code ? { rows: rowsOf(code.qr) } : code),
     start(): void {
-      purge(store, parts);
+      purge(store, log, now());
       channel.start();
       startMailbox();
     },
@@ -111,9 +115,9 @@ export function wireWhatsapp(parts: WhatsappParts) {
   };
 }
 
-function purge(store: ReturnType<typeof createGatewayStore>, { log, now }: WhatsappParts): void {
+function purge(store: ReturnType<typeof createGatewayStore>, log: Log, now: number): void {
   try {
-    store.purge(now());
+    store.purge(now);
   } catch (error) {
     log({ event: 'failed', stage: 'whatsapp', error: (error as Error).name });
   }

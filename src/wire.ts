@@ -22,6 +22,7 @@ import { createLog } from '#operations/logger.ts';
 import { createMetrics } from '#operations/metrics.ts';
 import { createServer } from '#operations/server.ts';
 import { markOf, sha256, slowHash } from '#operations/slow-hash.ts';
+import { createSteadyClock } from '#operations/steady-clock.ts';
 import { loadCommands } from '#reference/load-commands.ts';
 import { loadQuestions } from '#reference/load-questions.ts';
 import { loadReference, type Reference } from '#reference/load-reference.ts';
@@ -79,7 +80,7 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const sessions = createSessionStore(db, commit);
   const counted = { db, dataDir: config.dataDir, rulebook, reference };
   const untilCalm = () => untilQuiet(() => channels?.cloud?.isBusy() ?? false);
-  const statistics = openStatistics({ ...counted, untilCalm, log, now });
+  const statistics = openStatistics({ ...counted, ...believedClock(now), untilCalm, log });
   const answer = createAnswerMessage({
     ...createFixedTexts(replies, reference.hotlines),
     sessions,
@@ -103,8 +104,8 @@ export async function wire(config: Config, now: () => Date = () => new Date()) {
   const { whatsapp, cloud } = channels;
   const accounts = createAccountsStore(db, sha256);
   const { releases } = createStatisticsStore(db);
-  const kept = { db, sessions, accounts, statistics, releases, hotlines };
-  const operations = openOperations({ ...kept, config, metrics, whatsapp, cloud, log, now });
+  const kept = { db, sessions, accounts, statistics, releases, hotlines, ...believedClock(now) };
+  const operations = openOperations({ ...kept, config, metrics, whatsapp, cloud, log });
   const { botLink, dataDir } = config;
   const isExample = existsSync(join(dataDir, exampleMark));
   const base = { dataDir: dataFolder, rulebook, reference, analyse, converse };
@@ -145,6 +146,14 @@ const openAnalyser = (rulebook: Rulebook, reference: Reference) =>
     textsMax: 100,
     keptMs: 10_000,
   });
+
+function believedClock(now: () => Date) {
+  const clock = createSteadyClock(
+    () => now().getTime(),
+    () => performance.now(),
+  );
+  return { now, isClockBelieved: clock.isBelieved };
+}
 
 type ChannelsFrom = WhatsappFrom &
   Pick<CloudParts, 'db' | 'commit'> & { readonly onError: (error: unknown) => void };
@@ -195,6 +204,7 @@ type StatisticsFrom = {
   /** Only where nobody is counted: the demo. */
   readonly slowHash?: typeof slowHash;
   readonly untilCalm?: () => Promise<void>;
+  readonly isClockBelieved?: () => boolean;
 };
 
 /** The statistics with their closed list of tables, which names every rule and kecamatan. */

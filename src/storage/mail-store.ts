@@ -122,3 +122,9 @@ export function createMailStore(db: GatewayDatabase, seal: Seal) {
 }
 
 export type MailStore = ReturnType<typeof createMailStore>;
+
+/** When the newest message came that is remembered, in milliseconds since 1970; undefined for none. */
+export function newestMailAt(db: GatewayDatabase): number | undefined {
+  const newest = db.prepare('select max(arrived_at) from inbox').pluck().get();
+  return (newest as number | null) ?? undefined;
+}

@@ -259,3 +259,39 @@ test('what is said while a picture is read goes out before the answer, once even
   await run(8_000);
   expect(second.texts()).toEqual(['jawaban']);
 });
+
+test('an answer that has arrived is not sent again because the disk did not take that down', async () => {
+  const { mailbox, write, sent, store } = setUp();
+  mailbox.start();
+  let isFull = true;
+  const prepared = db.prepare("update outbox set sent_at = 1 where id = 'x'");
+  const statement = Object.getPrototypeOf(prepared);
+  const real = statement.run;
+  statement.run = function (...args: unknown[]) {
+    if (isFull && /set sent_at/.test(this.source)) throw new Error('full');
+    return real.apply(this, args);
+  };
+  write('a', 'halo');
+  await run(10_000);
+  isFull = false;
+  await run(120_000);
+  statement.run = real;
+  expect(sent.length).toBe(1);
+  expect(store.unsent()).toEqual([]);
+});
+
+test('an answer is not sent when its time ran out, or it was taken back, while it was composed', async () => {
+  const { mailbox, write, store, texts, dropped } = setUp({ pace: slowPace });
+  mailbox.start();
+  write('a', 'lowongan');
+  await run(100);
+  // The machine sleeps.
+  vi.setSystemTime(Date.now() + 25 * 60 * minuteMs);
+  await run(5_000);
+  const message = write('b', 'lowongan');
+  await run(100);
+  store.takeBack(message);
+  await run(5_000);
+  expect(texts()).toEqual([]);
+  expect(dropped()).toEqual(['too-old', 'taken-back']);
+});

@@ -8,7 +8,7 @@ import { watchStatements } from '../support/sim/statement-faults.ts';
  * Histories of people, WhatsApp, clocks, disks and crashes, drawn by chance, on the real program
  * between the library of WhatsApp and the disk. `SIM_HISTORIES=1 TRUST_SEED=…` tells one again.
  */
-const histories = Number(process.env['SIM_HISTORIES'] ?? 20);
+const histories = Number(process.env['SIM_HISTORIES'] ?? 6);
 const steps = Number(process.env['SIM_STEPS'] ?? 100);
 const timeoutMs = 60_000 + histories * steps * 100;
 

@@ -52,6 +52,7 @@ export class CountedOnce {
   watchCounted(store: StatisticsStore): StatisticsStore {
     return {
       ...store,
+      alone: (steps) => store.alone((own) => steps(this.watchCounted(own))),
       open: async (window, counters, dummies) => {
         await store.open(window, counters, dummies);
         for (const [table, cells] of await store.counters(window))
@@ -60,25 +61,20 @@ export class CountedOnce {
             if (!this.#counters.has(name)) this.#counters.set(name, n);
           }
       },
-      count: async (wish, contributions) => {
-        const open = await store.openWindows();
-        await store.count(wish, contributions);
-        this.#carryOut(open);
-      },
-      leaveOut: async (wish, tags, sender) => {
-        const open = await store.openWindows();
-        await store.leaveOut(wish, tags, sender);
-        this.#carryOut(open);
-      },
+      takeWish: (carryOut) =>
+        store.takeWish(async (wish, steps) => {
+          const open = await store.openWindows();
+          await carryOut(wish, steps);
+          this.#carryOut(wish.chat, open);
+        }),
     };
   }
 
-  #carryOut(open: readonly Window[]): void {
-    const done = this.#waiting.shift();
-    if (!done) {
-      this.faults.push('something was counted that nobody asked for');
-      return;
-    }
+  #carryOut(of: string, open: readonly Window[]): void {
+    const at = this.#waiting.findIndex((w) => w.chat === of);
+    // Whoever asked to be forgotten meanwhile took it back.
+    if (at < 0) return;
+    const done = this.#waiting.splice(at, 1)[0]!;
     const { chat, day, wish } = done;
     if (wish.wish === 'resume') this.#leftOut.delete(chat);
     else if (wish.wish !== 'count') this.#leftOut.add(chat);

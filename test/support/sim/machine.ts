@@ -13,11 +13,13 @@ import { Mailbox } from '#mailbox/mailbox.ts';
 import type { Answerer, Content, MailStore, Pace } from '#mailbox/post-office.ts';
 import type { MediaReading } from '#media/media-reading.ts';
 import { markOf, sha256 } from '#operations/slow-hash.ts';
+import { createSteadyClock } from '#operations/steady-clock.ts';
 import type { RandomBytes } from '#statistics/noise.ts';
 import { createDice } from '#statistics/noise.ts';
 import type { StatisticsStore } from '#statistics/statistics-store.ts';
 import { type GatewayDatabase, openGatewayDatabase } from '#storage/gateway-database.ts';
 import { createGatewayStore } from '#storage/gateway-store.ts';
+import { newestMailAt } from '#storage/mail-store.ts';
 import { type Db, openDatabase } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
 import { createSeal } from '#storage/seal.ts';
@@ -89,6 +91,8 @@ export async function startMachine(parts: MachineParts) {
   const keys = createWindowKeys(keysDir);
   const journal = createReleaseJournal(join(folder, 'releases', 'journal.jsonl'));
   const now = () => new Date(time.wall());
+  const { isBelieved: isClockBelieved } = createSteadyClock(time.wall, time.even);
+  const { now: mailNow } = createSteadyClock(time.wall, time.even, newestMailAt(gatewayDb));
   const statistics = createStatistics({
     store,
     keys,
@@ -101,6 +105,7 @@ export async function startMachine(parts: MachineParts) {
     markOf,
     log,
     now,
+    isClockBelieved,
   });
   const isUrgent = (text: string) => triage(bot.analyse(text)) === 'emergency';
   const answer = createAnswerMessage({
@@ -120,7 +125,7 @@ export async function startMachine(parts: MachineParts) {
     chatKey: (address) => chatKey('whatsapp', address),
     me: () => [parts.me()],
     isUrgent,
-    now: time.wall,
+    now: mailNow,
     clockAheadMs: () => clockAheadMs,
   });
   const courier = createCourier({
@@ -142,18 +147,18 @@ export async function startMachine(parts: MachineParts) {
     rhythm: parts.rhythm,
     pace: parts.pace,
     log,
-    now: time.wall,
+    now: mailNow,
     random: () => (parts.random(1)[0] ?? 0) / 256,
   });
   const purge = () => {
     try {
-      gateway.purge(time.wall());
+      gateway.purge(mailNow());
     } catch (error) {
       log({ event: 'failed', stage: 'whatsapp', error: (error as Error).name });
     }
   };
   const tidy = async () => {
-    await purgeSessions({ sessions, log, now });
+    await purgeSessions({ sessions, log, now, isClockBelieved });
     await statistics.tick();
   };
   await parts.opened({ db, gatewayDb, store, keys, chatKey });
@@ -169,6 +174,7 @@ export async function startMachine(parts: MachineParts) {
     gatewayDb.close();
   };
   return {
+    mailNow,
     chatKey,
     db,
     gateway,
@@ -183,7 +189,7 @@ export async function startMachine(parts: MachineParts) {
     sessions,
     tidy,
     connect(): void {
-      const ahead = Math.floor(time.trueMs / 1_000) * 1_000 - time.wall();
+      const ahead = Math.floor(time.trueMs / 1_000) * 1_000 - mailNow();
       clockAheadMs = Math.abs(ahead) > 5_000 ? ahead : 0;
       mailbox.wake();
     },

@@ -113,7 +113,7 @@ function jump(s: Simulation, forward: boolean): void {
     90 * dayMs,
     365 * dayMs,
   ]);
-  s.time.skewMs += forward ? size : -size;
+  s.time.jump(s.time.skewMs + (forward ? size : -size));
   s.book.isClockTrue = false;
 }
 
@@ -247,7 +247,7 @@ export const operations: Readonly<Record<string, readonly [weight: number, run: 
   'clock right again': [
     4,
     (s) => {
-      s.time.skewMs = 0;
+      if (s.time.skewMs !== 0) s.time.jump(0);
     },
   ],
   midnight: [

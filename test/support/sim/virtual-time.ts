@@ -15,6 +15,10 @@ export class VirtualTime {
   trueMs: number;
   /** How far the machine's clock is ahead of it. */
   skewMs = 0;
+  /** Even time of the last jump. */
+  skewedAt = 0;
+  /** Time in which the machine slept: its even clock stood. */
+  sleptMs = 0;
   #timers: Timer[] = [];
   #next = 1;
   readonly #real = {
@@ -29,7 +33,13 @@ export class VirtualTime {
     this.trueMs = trueMs;
   }
 
+  even = (): number => this.trueMs - this.sleptMs;
   wall = (): number => Math.floor(this.trueMs + this.skewMs);
+
+  jump(skewMs: number): void {
+    this.skewMs = skewMs;
+    this.skewedAt = this.even();
+  }
 
   install(): void {
     const later = (work: () => void, ms = 0) => this.#add(work, Math.max(0, ms || 0));
