@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +25,8 @@ and on the web chat, each one thing, some of them in danger. Programs are proces
   npm run load -- --workers 2                 so many programs on it; needs PostgreSQL
   npm run load -- --kill 3                    a program is killed every 3 seconds and started again
   npm run load -- --cut 5                     every 5 seconds Meta's cables are cut
+  npm run load -- --restart 20 --restart-with "systemctl restart postgresql"
+                                              every 20 seconds the database is started anew
   npm run load -- --emergencies 0.05          share of people in danger (0.02)
   npm run load -- --web 0.1                   share that writes on the web chat (0)
   npm run load -- --paced                     bursts are waited for, as in earnest
@@ -41,6 +45,8 @@ const { values } = parseArgs({
     database: { type: 'string', default: '' },
     kill: { type: 'string', default: '0' },
     cut: { type: 'string', default: '0' },
+    restart: { type: 'string', default: '0' },
+    'restart-with': { type: 'string', default: 'true' },
     emergencies: { type: 'string', default: '0.02' },
     web: { type: 'string', default: '0' },
     drain: { type: 'string', default: '60' },
@@ -49,7 +55,16 @@ const { values } = parseArgs({
   },
 });
 const number = (
-  name: 'rate' | 'seconds' | 'workers' | 'kill' | 'cut' | 'emergencies' | 'web' | 'drain',
+  name:
+    | 'rate'
+    | 'seconds'
+    | 'workers'
+    | 'kill'
+    | 'cut'
+    | 'restart'
+    | 'emergencies'
+    | 'web'
+    | 'drain',
 ) => {
   const value = Number(values[name]);
   if (Number.isFinite(value) && value >= 0) return value;
@@ -152,6 +167,7 @@ function progress(crowd: Crowd, spoken: number, started: number): void {
 function trouble(graph: GraphServer, programs: readonly Program[], onRestart: () => void) {
   let kills = 0;
   let cuts = 0;
+  let restarts = 0;
   let isOver = false;
   const every = async (seconds: number, act: () => Promise<void>): Promise<void> => {
     if (seconds === 0) return;
@@ -167,13 +183,18 @@ function trouble(graph: GraphServer, programs: readonly Program[], onRestart: ()
       await program?.start();
       onRestart();
     }),
+    every(number('restart'), async () => {
+      restarts++;
+      const child = spawn(values['restart-with'], { shell: true, stdio: 'ignore' });
+      await once(child, 'exit');
+    }),
     every(number('cut'), async () => {
       cuts++;
       graph.cutAll();
     }),
   ]);
   return {
-    counts: () => ({ kills, cuts }),
+    counts: () => ({ kills, cuts, restarts }),
     async stop(): Promise<void> {
       isOver = true;
       await running;
@@ -188,9 +209,13 @@ type Measured = {
   readonly folder: string;
   readonly kills: number;
   readonly cuts: number;
+  readonly restarts: number;
 };
 
-function report(crowd: Crowd, { took, cpu, counted, folder, kills, cuts }: Measured): void {
+function report(
+  crowd: Crowd,
+  { took, cpu, counted, folder, kills, cuts, restarts }: Measured,
+): void {
   const chatKey = createChatKey(join(folder, 'keys'));
   const twice = [...crowd.said].filter(([id, { person }]) => {
     const chat = chatKey(id === person ? 'web' : 'whatsapp', person);
@@ -206,7 +231,7 @@ ${all.length} answered in ${(took / 1000).toFixed(1)} s: ${((all.length / took) 
   all         ${ms(all)}
   emergencies ${ms(urgent)} (${urgent.length})
   lost ${crowd.lost}, answered twice ${crowd.answeredTwice}, counted twice ${twice} (${wishes} wishes)
-  brought again ${crowd.redelivered}, refused by the web chat ${crowd.webRefused}, kills ${kills}, cuts ${cuts}
+  brought again ${crowd.redelivered}, refused by the web chat ${crowd.webRefused}, kills ${kills}, cuts ${cuts}, restarts ${restarts}
 `);
 }
 
