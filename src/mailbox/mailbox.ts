@@ -16,6 +16,8 @@ const lettersPerChatMax = 200;
 /** Said before the answer, it is of no use later than this. */
 const meanwhileAgeMaxMs = 30_000;
 const meanwhilePlace = -1;
+/** How long the messenger has to tell us that it has what a process sent before it died. */
+const newsAfterDeathMs = 3_000;
 /** Wait after the disk failed. */
 const failedPauseMs = 10_000;
 
@@ -74,9 +76,9 @@ export class Mailbox {
     return this.#active + this.#sender.active;
   }
 
-  /** Bubbles that a process before us did not send. */
+  /** Bubbles that a process before us did not send, or sent and could not note before it died. */
   resend(unsent: readonly Queued[]): void {
-    this.#sender.accept(unsent);
+    this.#sender.accept(unsent, this.#parts.now() + newsAfterDeathMs);
   }
 
   /** Another process has taken this chat over. */

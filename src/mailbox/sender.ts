@@ -66,8 +66,9 @@ export class Sender {
     this.#pump();
   }
 
-  accept(queued: readonly Queued[]): void {
-    for (const q of queued) this.#queue.push({ ...q, tries: 0, notBefore: 0 });
+  /** @param notBefore milliseconds since 1970 */
+  accept(queued: readonly Queued[], notBefore = 0): void {
+    for (const q of queued) this.#queue.push({ ...q, tries: 0, notBefore });
     // Order within a chat is kept: what stands before an emergency must hurry as well.
     const hurry = new Set(queued.filter((q) => q.urgent).map((q) => q.chat));
     if (hurry.size > 0)

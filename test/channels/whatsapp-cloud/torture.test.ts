@@ -37,7 +37,7 @@ onEachDatabase(({ name, make }) => {
     folder = mkdtempSync(join(tmpdir(), 'torture-'));
     place = await make();
     graph = await GraphServer.start();
-  });
+  }, timeoutMs);
   afterEach(async () => {
     for (const child of children.splice(0)) await kill(child);
     await graph.stop();
