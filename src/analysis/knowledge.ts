@@ -13,6 +13,7 @@ import {
   compileAmountWords,
   numberWordIds,
 } from './facts/amount-words.ts';
+import type { CompanyWords } from './facts/company.ts';
 import type { AgeWords } from './facts/person.ts';
 import type { PlaceWords } from './facts/place.ts';
 
@@ -35,8 +36,7 @@ export type Knowledge = {
   /** Words that tell of an apprenticeship. */
   readonly trainees: ReadonlySet<number>;
   readonly bodyParts: ReadonlySet<number>;
-  readonly companyForms: ReadonlySet<number>;
-  readonly strictCompanyForms: ReadonlySet<number>;
+  readonly companies: CompanyWords;
 };
 
 /**
@@ -57,6 +57,9 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
     words.platforms,
     words['company-forms'],
     words['strict-company-forms'],
+    words['company-endings'],
+    words['local-bodies'],
+    words['not-company-after'],
   ];
   for (const word of single.flat()) if (!word.includes(' ')) vocabulary.add(word);
   const { names, nameOwners } = compileNames(reference, vocabulary);
@@ -87,8 +90,14 @@ export function compileKnowledge(rulebook: Rulebook, reference: Reference): Know
     platforms: ids(words.platforms),
     trainees: ids(words.hints.trainees),
     bodyParts: ids(words.hints['body-parts']),
-    companyForms: ids(words['company-forms']),
-    strictCompanyForms: ids(words['strict-company-forms']),
+    companies: {
+      forms: ids(words['company-forms']),
+      strict: ids(words['strict-company-forms']),
+      endings: ids(words['company-endings']),
+      local: ids(words['local-bodies']),
+      notAfter: ids(words['not-company-after']),
+      stops: ids([...words['place-before'], ...words.hints['job-cues'], ...words.hints.not]),
+    },
   };
 }
 

@@ -133,7 +133,10 @@ export class ScopeReader {
 
   #deniedBehind(last: number): boolean {
     for (let i = last + 1; i < this.#tokens.count && i <= last + denialReach; i++) {
-      if (this.#tokens.pauses[i] === pause.hard || this.#is(i, mark.turned)) return false;
+      // "BPJS? ora ana": the question is answered right behind it.
+      const isAnswer = i === last + 1 && this.#tokens.has(last, tokenFlag.asked);
+      const stops = this.#tokens.pauses[i] === pause.hard && !isAnswer;
+      if (stops || this.#is(i, mark.turned)) return false;
       if (this.#tokens.ids[i] === tokenClass.money) return false;
       if (this.#is(i, mark.deniedAfter)) return true;
     }

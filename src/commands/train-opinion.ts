@@ -85,9 +85,9 @@ function train(files: readonly string[]): void {
     features: featuresOf(message.text),
     names: namesShown(analyse(message.text)),
   }));
-  // What lies between danger and low teaches neither.
+  // What lies between danger and low is not danger: else every odd offer sounds like one.
   const judged = lessons
-    .filter(({ risk }) => risk === 'danger' || risk === 'low')
+    .filter(({ risk }) => risk !== null)
     .map(({ features, risk }) => ({ features, isPositive: risk === 'danger' }));
   const table = {
     'made-by': 'npm run train-opinion',

@@ -46,7 +46,7 @@ export function readFacts(tokens: Tokens, knowledge: Knowledge, reference: Refer
   };
   const pay = choosePay(amounts, places, reference.factWords, tokens, kind);
   const fees = chooseFees(amounts, places, reference.factWords, tokens, kind);
-  const company = readCompany(tokens, knowledge.companyForms, knowledge.strictCompanyForms);
+  const company = readCompany(tokens, knowledge.companies);
   const age = readAge(tokens, knowledge.ages);
   const facts: Facts = {
     pay: pay?.pay ?? null,
