@@ -12,10 +12,18 @@ test.each([
   ['a kind of firm and its name', 'Di warung nasi Ceu Onah butuh orang', 'warung nasi Ceu Onah'],
   ['a kind of two words', 'Toko bahan bangunan Mekar Sari', 'Toko bahan bangunan Mekar Sari'],
   ['a name in quotes', 'kedai kopi "Lain Waktu", Serang', 'kedai kopi "Lain Waktu'],
-  ['a Malaysian ending', 'hubungi Sazana Food Industries Sdn Bhd', 'Sazana Food Industries Sdn Bhd'],
+  [
+    'a Malaysian ending',
+    'hubungi Sazana Food Industries Sdn Bhd',
+    'Sazana Food Industries Sdn Bhd',
+  ],
   ['an English ending', 'shortlisted for Maple Orchard Fresh Ltd', 'Maple Orchard Fresh Ltd'],
   ['a hospital by its place', 'RSUD Serang buka lowongan', 'RSUD Serang'],
-  ['the legal form before a shop', 'Interview di Hotel Melati. HRD PT Chandra Jaya', 'PT Chandra Jaya'],
+  [
+    'the legal form before a shop',
+    'Interview di Hotel Melati. HRD PT Chandra Jaya',
+    'PT Chandra Jaya',
+  ],
 ])('reads %s', (_, text, name) => expect(companyOf(text)).toBe(name));
 
 test.each([
