@@ -17,7 +17,7 @@ import { loadStoredData } from '#reference/stored-data.ts';
 import { createAccountsStore } from '#storage/accounts-store.ts';
 import { backedUpTables, leftOutOfBackups, readBackupRows } from '#storage/backup-rows.ts';
 import { createHotlineChecks } from '#storage/hotline-checks.ts';
-import { openDatabase } from '#storage/open-database.ts';
+import { migrationsMade, openDatabase, openToRead } from '#storage/open-database.ts';
 import { createBackups } from '../src/keep-backups.ts';
 import { readBackup, restoreBackup } from '../src/restore-backup.ts';
 import { makeEmptyPostgresDatabase, noPostgres } from './support/databases.ts';
@@ -227,6 +227,11 @@ test('the commands: keys, backup, restore; nothing is overwritten', async () => 
   const BACKUP_KEY = /^BACKUP_KEY=(age1\S+)$/m.exec(made.out)![1]!;
   expect(runCommand('backup', [], data)).toMatchObject({ code: 1 });
   const env = { ...data, BACKUP_DIR: join(home, 'backups'), BACKUP_KEY };
+  expect(runCommand('backup', [], env)).toMatchObject({
+    code: 1,
+    err: 'There is no database yet.\n',
+  });
+  await (await openDatabase(placeIn(env.DATA_DIR).database)).destroy();
   const done = runCommand('backup', [], env);
   expect(done).toMatchObject({ code: 0 });
   expect(done.out).toContain('"backed-up"');
@@ -244,6 +249,25 @@ test('the commands: keys, backup, restore; nothing is overwritten', async () => 
   expect(restored).toMatchObject({ code: 0, err: '' });
   expect(existsSync(join(home, 'fresh', 'tanya-dulu.sqlite'))).toBe(true);
 }, 120_000);
+
+test('a backup of an older version is made without upgrading it, and restored up to the newest', async () => {
+  const { database } = placeIn(newFolder('older'));
+  await (await openDatabase(database, '0003-accounts')).destroy();
+  const old = await openToRead(database);
+  const { migration, rows } = await readBackupRows(old);
+  expect(migration).toBe('0003-accounts');
+  expect(await migrationsMade(old)).toHaveLength(3);
+  await old.destroy();
+  const account = { id: 1, name: 'siti', role: 'admin', password: null, totp: null };
+  const row = { ...account, failures: 0, locked_until: 0 };
+  const backup = { day: '', migration, rows: [...rows, { table: 'account' as const, row }] };
+  const place = placeIn(newFolder('newest'));
+  expect(await restoreBackup(place, { ...backup, releases: [] })).toBe(null);
+  const db = await openDatabase(place.database);
+  expect((await migrationsMade(db)).length).toBeGreaterThan(7);
+  expect(await createAccountsStore(db, sha256).byName('siti')).toMatchObject({ role: 'admin' });
+  await db.destroy();
+});
 
 describe.skipIf(noPostgres !== null)('on PostgreSQL', () => {
   test('a backup of SQLite goes into it, and back', async () => {

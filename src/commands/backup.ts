@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBackups } from '#keep-backups.ts';
 import { readConfig } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
-import { openDatabase } from '#storage/open-database.ts';
+import { isServer, openToRead } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
 
 const help = `Makes today's sealed backup if it is missing, also while the program runs.
@@ -24,7 +25,12 @@ async function run(): Promise<number> {
     process.stderr.write('BACKUP_DIR is not set.\n');
     return 1;
   }
-  const db = await openDatabase(database);
+  if (!isServer(database) && !existsSync(database)) {
+    process.stderr.write('There is no database yet.\n');
+    return 1;
+  }
+  // Only to read: a backup before an upgrade must not be the upgrade.
+  const db = await openToRead(database);
   let failed = false;
   const log = createLog('info');
   const backups = createBackups({

@@ -45,7 +45,7 @@ export function readBackupRows(
     .setIsolationLevel('repeatable read')
     .execute(async (tx) => {
       const rows: BackupRow[] = [];
-      for (const table of backedUpTables) {
+      for (const table of await thereOf(tx, backedUpTables)) {
         for (const row of await tx.selectFrom(table).selectAll().execute()) {
           rows.push({ table, row: toJson(row) });
         }
@@ -73,11 +73,20 @@ export function writeBackupRows(db: Db, rows: readonly BackupRow[]): Promise<voi
 
 /** Whether nothing is in it that a restored backup could collide with. */
 export async function isEmptyDatabase(db: Db): Promise<boolean> {
-  for (const table of [...backedUpTables, 'counter', 'session'] as const) {
+  for (const table of await thereOf(db, [...backedUpTables, 'counter', 'session'])) {
     const found = await db.selectFrom(table).select(sql<number>`1`.as('n')).limit(1).execute();
     if (found.length > 0) return false;
   }
   return true;
+}
+
+/** An older version has fewer tables; so has what is restored from it, until it is upgraded. */
+async function thereOf<T extends keyof Tables>(
+  db: Kysely<Tables>,
+  tables: readonly T[],
+): Promise<readonly T[]> {
+  const there = new Set((await db.introspection.getTables()).map(({ name }) => name));
+  return tables.filter((table) => there.has(table));
 }
 
 /** Name of the newest change of the tables. */
