@@ -5,6 +5,7 @@ import { readConfig } from '#operations/config.ts';
 import { createLog } from '#operations/logger.ts';
 import { isServer, openToRead } from '#storage/open-database.ts';
 import { createReleaseJournal } from '#storage/release-journal.ts';
+import { tellFault } from './tell-fault.ts';
 
 const help = `Makes today's sealed backup if it is missing, also while the program runs.
 
@@ -16,7 +17,7 @@ not want to be counted; no conversation, no counter, no key, and nothing of What
 `;
 
 if (process.argv.includes('--help')) process.stdout.write(help);
-else process.exitCode = await run();
+else process.exitCode = await run().catch(tellFault);
 
 /** Exit code. */
 async function run(): Promise<number> {

@@ -1,6 +1,7 @@
 import { moveToPostgres, type NotMoved } from '#move-to-postgres.ts';
 import { readConfig } from '#operations/config.ts';
 import { isServer } from '#storage/open-database.ts';
+import { tellFault } from './tell-fault.ts';
 
 const help = `Moves the SQLite file of DATA_DIR into the empty PostgreSQL database of DATABASE_URL.
 
@@ -19,7 +20,7 @@ const reasons: Readonly<Record<NotMoved, string>> = {
 };
 
 if (process.argv.includes('--help')) process.stdout.write(help);
-else process.exitCode = await run();
+else process.exitCode = await run().catch(tellFault);
 
 /** Exit code. */
 async function run(): Promise<number> {
@@ -33,11 +34,8 @@ async function run(): Promise<number> {
       rows += count;
       process.stdout.write(`${table.padEnd(14)} ${count}\n`);
     },
-  }).catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'DatabaseError') return error.message;
-    throw error;
   });
-  if (refusal) return refuse(refusal in reasons ? reasons[refusal as NotMoved] : refusal);
+  if (refusal) return refuse(reasons[refusal]);
   process.stdout.write(
     `${rows} rows are in PostgreSQL, compared one by one. Start the program with DATABASE_URL.\n`,
   );

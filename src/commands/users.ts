@@ -6,6 +6,7 @@ import { readConfig } from '#operations/config.ts';
 import { sha256 } from '#operations/slow-hash.ts';
 import { createAccountsStore } from '#storage/accounts-store.ts';
 import { openDatabase } from '#storage/open-database.ts';
+import { tellFault } from './tell-fault.ts';
 
 const help = `Accounts of the dashboard, for who runs the program: the second administrator, a lost link.
 
@@ -26,7 +27,7 @@ const { values, positionals } = parseArgs({
 });
 const [command, name = ''] = positionals;
 if (values.help || command === undefined) process.stdout.write(help);
-else process.exitCode = await run();
+else process.exitCode = await run().catch(tellFault);
 
 /** Exit code. */
 async function run(): Promise<number> {

@@ -16,6 +16,16 @@ const users = (...args: string[]) =>
   });
 const tokenIn = (printed: string) => /\/dasbor\/tautan\/([\w-]+)\n$/.exec(printed)![1]!;
 
+test('a server that cannot be used is told in one line', () => {
+  const env = { DATABASE_URL: 'postgres://bot:geheim@127.0.0.1:9/tanya' };
+  const { status, stderr } = spawnSync(process.execPath, ['src/commands/users.ts', 'list'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^DATABASE_URL: no database server listens there[^\n]*\n$/);
+});
+
 test('an account is added with a link that works, and another link makes it void', async () => {
   const added = users('add', 'sari', '--role', 'admin');
   expect([added.status, added.stderr]).toEqual([0, '']);
