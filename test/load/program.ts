@@ -21,7 +21,7 @@ export class Program {
   async start(): Promise<void> {
     const child = spawn(
       process.execPath,
-      [...(process.env['LARGE'] ? [] : startFlags), 'src/main.ts'],
+      [...startFlags, 'src/main.ts'],
       {
         env: { ...process.env, ...startEnv, ...this.#env },
         stdio: ['ignore', 'pipe', 'pipe'],
