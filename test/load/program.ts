@@ -19,14 +19,10 @@ export class Program {
   }
 
   async start(): Promise<void> {
-    const child = spawn(
-      process.execPath,
-      [...startFlags, 'src/main.ts'],
-      {
-        env: { ...process.env, ...startEnv, ...this.#env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const child = spawn(process.execPath, [...startFlags, 'src/main.ts'], {
+      env: { ...process.env, ...startEnv, ...this.#env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child = child;
     process.once('exit', () => child.kill('SIGKILL'));
     let output = '';
