@@ -56,7 +56,8 @@ export class Simulation {
   readonly #rhythm;
   readonly #pace;
   readonly #random;
-  readonly #worst = new Map<string, Risk>();
+  /** The worst verdict on each offer of each chat, and when it was given first. */
+  readonly #worst = new Map<string, { risk: Risk; at: number }>();
   readonly #releases: string[] = [];
   readonly #keysSeen = new Set<string>();
   /** Keys that the test itself took away. */
@@ -100,7 +101,9 @@ export class Simulation {
         sessions: (store) => this.counted.watchSessions(store),
         answer: (answer) => async (inbound, tell) => {
           const given = await answer(inbound, tell);
-          this.#judged(inbound.chat, inbound.text, given.verdict?.risk ?? null);
+          const { kind, risk = null } = given.verdict ?? {};
+          // In danger the verdict is of what was told before.
+          if (kind === 'offer') this.#judged(inbound.chat, inbound.text, risk);
           if (given.isForgotten) this.#forget(inbound.chat);
           return given;
         },
@@ -293,10 +296,14 @@ export class Simulation {
     // Together with the case before it was judged for more than itself.
     if (risk !== this.#judgedAlone(text)) return;
     const key = `${chat} ${named[0]}`;
-    const worst = this.#worst.get(key);
+    const kept = this.#worst.get(key);
+    // By a clock that was turned it may have been forgotten before.
+    const isKept = this.book.isClockTrue && kept && this.time.trueMs - kept.at < 27 * dayMs;
+    const worst = isKept ? kept.risk : undefined;
     if (worst && risks.indexOf(risk) > risks.indexOf(worst))
       this.faults.push(`an offer judged ${worst} was judged ${risk} afterwards`);
-    if (!worst || risks.indexOf(risk) < risks.indexOf(worst)) this.#worst.set(key, risk);
+    if (!worst || risks.indexOf(risk) < risks.indexOf(worst))
+      this.#worst.set(key, { risk, at: this.time.trueMs });
   }
 
   /** A clock that was wrong for an hour is believed: nobody could tell. */
