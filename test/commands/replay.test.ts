@@ -34,5 +34,6 @@ test('written messages of some weeks become releases like real ones, marked as a
   const told = weekly.reduce((sum, r) => sum + (r.tables[0]!.shown?.value ?? 0), 0);
   expect(Math.abs(told - count)).toBeLessThan(count / 2);
   expect(existsSync(join(folder, 'example'))).toBe(true);
-  expect(journal).not.toMatch(/08\d{8}/);
+  // A hash may hold any digits.
+  expect(journal.replace(/"[0-9a-f]{64}"/g, '')).not.toMatch(/08\d{8}/);
 });
