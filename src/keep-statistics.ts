@@ -235,3 +235,13 @@ async function publishDue(parts: StatisticsParts): Promise<void> {
     log({ event: 'published', length: window.length, number: made.number });
   }
 }
+
+/** How long counting gives way to answering; it goes on a little even if a rush lasts for days. */
+const calmWaitMaxMs = 10_000;
+const calmStepMs = 250;
+
+/** Waits while people wait for answers. */
+export async function untilQuiet(isBusy: () => boolean): Promise<void> {
+  for (let waited = 0; waited < calmWaitMaxMs && isBusy(); waited += calmStepMs)
+    await new Promise((resolve) => setTimeout(resolve, calmStepMs));
+}

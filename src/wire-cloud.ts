@@ -51,16 +51,6 @@ export type CloudParts = {
   readonly answers?: boolean;
 };
 
-/** How long counting gives way to answering; it goes on a little even if a rush lasts for days. */
-const calmWaitMaxMs = 10_000;
-const calmStepMs = 250;
-
-/** Waits while people wait for answers. */
-export async function untilQuiet(isBusy: () => boolean): Promise<void> {
-  for (let waited = 0; waited < calmWaitMaxMs && isBusy(); waited += calmStepMs)
-    await new Promise((resolve) => setTimeout(resolve, calmStepMs));
-}
-
 /** Lets one after another go on, for so long in each round of the event loop. */
 function createTurns(budgetMs: number): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();

@@ -43,11 +43,11 @@ import { createWindowKeys } from '#storage/window-keys.ts';
 import { createAnswerMessage } from './answer-message.ts';
 import { createFixedTexts } from './fixed-texts.ts';
 import { openHotlineBook } from './hotline-book.ts';
-import { createStatistics } from './keep-statistics.ts';
+import { createStatistics, untilQuiet } from './keep-statistics.ts';
 import { createReadMedia } from './read-media.ts';
 import { dutiesOf } from './roles.ts';
 import { withShortMemory } from './short-memory.ts';
-import { type CloudParts, openCloud, untilQuiet } from './wire-cloud.ts';
+import type { CloudParts } from './wire-cloud.ts';
 import { dashboardOptions } from './wire-dashboard.ts';
 import { openOperations } from './wire-operations.ts';
 import { openOwnDatabase } from './wire-sharing.ts';
@@ -174,6 +174,8 @@ async function openChannels(
       onError,
     });
   const whatsapp = gateway ? await loadWhatsapp(config, parts) : null;
+  if (!config.cloud) return { whatsapp, cloud: null };
+  const { openCloud } = await import('./wire-cloud.ts');
   return { whatsapp, cloud: await openCloud(server, config, parts) };
 }
 
