@@ -1,8 +1,5 @@
+import { isUncheckedSince } from '#domain/hotline-age.ts';
 import type { HotlineEntry } from './content.ts';
-
-/** A number that nobody called or saw printed for so long may be dead. */
-export const checkedDaysMax = 180;
-const dayMs = 86_400_000;
 
 /** Day on which the number was last known to be right. */
 export const lastSeen = ({ checked, sourceDate }: HotlineEntry): string =>
@@ -10,7 +7,7 @@ export const lastSeen = ({ checked, sourceDate }: HotlineEntry): string =>
 
 /** Whether nobody made sure of the number in the last 180 days. */
 export const isOld = (entry: HotlineEntry, now: Date): boolean =>
-  now.getTime() - Date.parse(lastSeen(entry)) > checkedDaysMax * dayMs;
+  isUncheckedSince(lastSeen(entry), now);
 
 export const oldHotlines = (entries: readonly HotlineEntry[], now: Date): readonly HotlineEntry[] =>
   entries.filter((entry) => isOld(entry, now));

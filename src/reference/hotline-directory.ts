@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUncheckedSince } from '#domain/hotline-age.ts';
 import type { Harm } from '#domain/verdict.ts';
 
 const needs = [
@@ -63,15 +64,9 @@ export function yearToShow(hotline: Hotline, now: Date): number | null {
   return now.getTime() - newest.getTime() > oldAfterYears * yearMs ? newest.getUTCFullYear() : null;
 }
 
-/** A number of which nobody made sure for so long may be dead; the dashboard warns of it, too. */
-const checkedDaysMax = 180;
-const dayMs = 24 * 3_600_000;
-
-/** Whether nobody called the number or saw it printed for 180 days. */
-export function isUnchecked(hotline: Hotline, now: Date): boolean {
-  const newest = Date.parse(hotline['last-verified'] ?? hotline['source-date']);
-  return now.getTime() - newest > checkedDaysMax * dayMs;
-}
+/** Whether nobody called the number or saw it printed for 180 days; the dashboard warns of it, too. */
+export const isUnchecked = (hotline: Hotline, now: Date): boolean =>
+  isUncheckedSince(hotline['last-verified'] ?? hotline['source-date'], now);
 
 /** Where somebody is or would go, and what help fits. */
 export type HelpNeeded = {

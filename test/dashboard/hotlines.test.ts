@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkedDaysMax, isOld } from '#dashboard/hotline-age.ts';
+import { isOld } from '#dashboard/hotline-age.ts';
+import { checkedDaysMax } from '#domain/hotline-age.ts';
 import { createHotlineChecks } from '#storage/hotline-checks.ts';
 import { openHotlineBook } from '../../src/hotline-book.ts';
 import { bot } from '../support/bot.ts';
